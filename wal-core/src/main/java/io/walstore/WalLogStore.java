@@ -1,0 +1,171 @@
+package io.walstore;
+
+import io.walstore.spi.EntryNotFoundException;
+import io.walstore.spi.LogEntry;
+import io.walstore.spi.LogStore;
+import io.walstore.spi.StableStore;
+import io.walstore.spi.WalClosedException;
+import io.walstore.spi.WalCorruptException;
+import io.walstore.spi.WalException;
+import io.walstore.spi.WalFailedException;
+import io.walstore.spi.WalFullException;
+import io.walstore.spi.WalQueueFullException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A write-ahead log in a directory: appends that are durable when they return, reads by index, cuts at both ends.
+ *
+ * <p>All methods may be called from any thread, virtual ones included, also while {@link #close()} runs. Threads that
+ * append at the same time share one write and one sync. No method needs the caller's thread to stay uninterrupted: an
+ * interrupt stays pending, and neither the log nor another caller notices.
+ *
+ * <pre>{@code
+ * try (WalLogStore log = WalLogStore.builder(Path.of("data/orders")).open()) {
+ *     long index = log.append("paid".getBytes(UTF_8));    // on the disk from here on
+ *     LogEntry entry = log.getLog(index);
+ * }
+ * }</pre>
+ */
+public interface WalLogStore extends LogStore {
+
+    /**
+     * Begins to configure a log.
+     *
+     * @param directory where the log lives; created if it does not exist
+     * @return a builder with all defaults
+     */
+    static WalLogStoreBuilder builder(Path directory) {
+        return new WalLogStoreBuilder(directory);
+    }
+
+    /**
+     * Appends one entry under the next index.
+     *
+     * @param data the payload, may be empty; must not change until this returns
+     * @return the entry's index; the entry is durable
+     * @throws IllegalArgumentException if the payload is above the entry limit; nothing is written
+     * @throws WalQueueFullException if too much is waiting already, see {@link WhenFull}; nothing is written
+     * @throws WalFullException if the disk has no room for a further segment; nothing is written
+     * @throws WalFailedException if the log failed before or while writing; whether the entry survives is decided by
+     *     the next open
+     * @throws WalClosedException after {@link #close()}; nothing is written
+     */
+    long append(byte[] data);
+
+    /**
+     * Appends one entry, the bytes between the buffer's position and limit, as {@link #append(byte[])} does.
+     *
+     * @param data the payload; must not change until this returns; its position stays
+     * @return the entry's index; the entry is durable
+     */
+    long append(ByteBuffer data);
+
+    /**
+     * Appends several entries under consecutive indexes, all or none of which survive.
+     *
+     * @param batch the payloads, at least one and no more than 64 MiB together; must not change until this returns
+     * @return the index of the first; all are durable
+     * @throws IllegalArgumentException if the batch is empty or above a limit; nothing is written
+     * @see #append(byte[]) the other exceptions
+     */
+    long append(List<byte[]> batch);
+
+    /**
+     * Appends one entry without waiting for the disk. Waits only if too much is queued already, see {@link WhenFull}.
+     *
+     * @param data the payload; must not change until the future completes
+     * @return completes with the index when the entry is durable, on a thread of the log's own that should not be kept
+     *     busy; or exceptionally, with what {@link #append(byte[])} would have thrown
+     */
+    CompletableFuture<Long> appendAsync(byte[] data);
+
+    /**
+     * Appends one entry without waiting for the disk, as {@link #appendAsync(byte[])} does.
+     *
+     * @param data the payload; must not change until the future completes; its position stays
+     * @return completes with the index when the entry is durable
+     */
+    CompletableFuture<Long> appendAsync(ByteBuffer data);
+
+    /**
+     * Appends several entries under consecutive indexes without waiting for the disk, all or none of which survive.
+     *
+     * @param batch the payloads; must not change until the future completes
+     * @return completes with the index of the first when all are durable
+     */
+    CompletableFuture<Long> appendAsync(List<byte[]> batch);
+
+    /**
+     * Reads one entry if it is there.
+     *
+     * @param index any number
+     * @return the entry, or empty outside {@link #firstIndex()}..{@link #lastIndex()}
+     * @throws WalCorruptException if the stored bytes are not what was written
+     */
+    Optional<LogEntry> find(long index);
+
+    /**
+     * Reads entries in order, many with each system call. The cursor ends after {@code to}, or at the entry that was
+     * the last when the cursor reached it.
+     *
+     * @param from the first entry wanted, at least 1
+     * @param to the last entry wanted, at least {@code from}
+     * @return a cursor, to be used by one thread at a time; it holds no resources
+     * @throws IllegalArgumentException for an illegal range
+     * @throws EntryNotFoundException if {@code from} was cut off the front already
+     */
+    LogCursor read(long from, long to);
+
+    /**
+     * Follows the log: reads from an index on and waits for what is yet to come.
+     *
+     * @param from the first entry wanted, at least 1; may lie beyond the end
+     * @return a tail, to be used by one thread at a time; it holds no resources
+     * @throws IllegalArgumentException for an index below 1
+     */
+    LogTail tail(long from);
+
+    /**
+     * Completes the segment that is written, so that the next entry goes into a new one. Does nothing if it holds no
+     * entry. On return the segment is sealed, durable, and its unused space is free.
+     *
+     * @throws WalFailedException if the log failed
+     * @throws WalClosedException after {@link #close()}
+     */
+    void roll();
+
+    /**
+     * Small durable values beside the log. Works until {@link #close()}.
+     *
+     * @return the values
+     */
+    StableStore stable();
+
+    /**
+     * The segments of the log, oldest first, from memory.
+     *
+     * @return one item a segment, the prepared one included
+     * @throws WalClosedException after {@link #close()}
+     */
+    List<SegmentStatus> segments();
+
+    /**
+     * How the log is, from memory: touches no disk and takes no lock, and answers even after {@link #close()}.
+     *
+     * @return the status at this moment
+     */
+    WalStatus status();
+
+    /**
+     * Room on the volume the log lives on. Asks the file system.
+     *
+     * @return the room
+     * @throws WalException if the file system does not tell
+     * @throws WalClosedException after {@link #close()}
+     */
+    DiskSpace disk();
+}

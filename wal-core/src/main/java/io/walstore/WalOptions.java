@@ -1,0 +1,61 @@
+package io.walstore;
+
+import java.time.Duration;
+
+/** The checked settings of a log. */
+record WalOptions(
+        Durability durability,
+        Duration syncInterval,
+        long segmentSizeBytes,
+        int entryMaxBytes,
+        int commitMaxBytes,
+        int commitMaxEntries,
+        long queueMaxBytes,
+        WhenFull whenFull,
+        Duration blockTimeout,
+        TornTail tornTail) {
+
+    static final int KIB = 1024;
+    static final int MIB = 1024 * KIB;
+
+    static final long SEGMENT_MIN_BYTES = 4 * KIB;
+    static final long SEGMENT_MAX_BYTES = 1024L * MIB;
+    static final int ENTRY_HARD_LIMIT_BYTES = 64 * MIB;
+    static final long BATCH_MAX_BYTES = 64L * MIB;
+
+    static final WalOptions DEFAULTS = new WalOptions(
+            Durability.SYNC,
+            Duration.ofMillis(100),
+            64L * MIB,
+            16 * MIB,
+            4 * MIB,
+            1024,
+            64L * MIB,
+            WhenFull.BLOCK,
+            Duration.ofSeconds(10),
+            TornTail.TRUNCATE);
+
+    WalOptions {
+        check(
+                "syncInterval in ms",
+                syncInterval.toMillis(),
+                1,
+                Duration.ofHours(1).toMillis());
+        check("segmentSizeBytes", segmentSizeBytes, SEGMENT_MIN_BYTES, SEGMENT_MAX_BYTES);
+        check("entryMaxBytes", entryMaxBytes, 1, ENTRY_HARD_LIMIT_BYTES);
+        check("commitMaxBytes", commitMaxBytes, 1, ENTRY_HARD_LIMIT_BYTES);
+        check("commitMaxEntries", commitMaxEntries, 1, 1 << 20);
+        check("queueMaxBytes", queueMaxBytes, 1, Long.MAX_VALUE);
+        check(
+                "blockTimeout in ms",
+                blockTimeout.toMillis(),
+                0,
+                Duration.ofDays(1).toMillis());
+    }
+
+    private static void check(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be " + least + ".." + most);
+        }
+    }
+}

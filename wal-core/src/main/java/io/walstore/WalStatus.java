@@ -1,0 +1,51 @@
+package io.walstore;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How a log is, at one moment.
+ *
+ * @param state its state
+ * @param writable whether an append would be accepted now
+ * @param reason why not, if it is not: {@code DISK_FULL}, {@code FAILED}, {@code CLOSED} or {@code RECOVERING}
+ * @param failure what failed first, if something did
+ * @param directory where the log lives
+ * @param durability what an acknowledged entry survives
+ * @param firstIndex the first readable index, 0 if the log is empty
+ * @param lastIndex the last acknowledged index, 0 if the log is empty
+ * @param durableIndex the last index that survives a power loss; less than {@code lastIndex} only without
+ *     {@link Durability#SYNC}
+ * @param segments how many segments there are, the prepared one included
+ * @param sizeBytes bytes the segments take on the disk
+ * @param queuedEntries how many entries wait to be written
+ * @param queuedBytes how many bytes wait to be written
+ * @param queueLimitBytes how many bytes may wait
+ * @param recovery what the last open found, once it was opened
+ */
+public record WalStatus(
+        WalState state,
+        boolean writable,
+        Optional<String> reason,
+        Optional<String> failure,
+        Path directory,
+        Durability durability,
+        long firstIndex,
+        long lastIndex,
+        long durableIndex,
+        int segments,
+        long sizeBytes,
+        long queuedEntries,
+        long queuedBytes,
+        long queueLimitBytes,
+        Optional<RecoveryReport> recovery) {
+
+    /**
+     * How many entries the log holds.
+     *
+     * @return the number of readable entries
+     */
+    public long entries() {
+        return lastIndex == 0 ? 0 : lastIndex - firstIndex + 1;
+    }
+}

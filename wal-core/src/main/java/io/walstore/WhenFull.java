@@ -1,0 +1,10 @@
+package io.walstore;
+
+/** What an append does when as many bytes wait as may wait. */
+public enum WhenFull {
+    /** It waits for room, up to the block timeout. */
+    BLOCK,
+
+    /** It is refused at once. */
+    REJECT
+}

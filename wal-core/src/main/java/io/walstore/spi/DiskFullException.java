@@ -1,0 +1,19 @@
+package io.walstore.spi;
+
+import java.io.IOException;
+
+/** The file system has no room for the bytes. */
+public final class DiskFullException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Wraps what the system said.
+     *
+     * @param message which file, and how much was wanted
+     * @param cause what the system said
+     */
+    public DiskFullException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,35 @@
+package io.walstore.spi;
+
+/**
+ * The catalogue: the one place that decides which segments a log has.
+ *
+ * <p>One log owns one store. All calls come from one thread at a time, never an application's, so an implementation
+ * needs no locks and meets no interrupts.
+ */
+public interface MetaStore extends StableStore, AutoCloseable {
+
+    /**
+     * Reads the state. Called once, before anything else.
+     *
+     * @return the state of the last commit, or {@link PersistentState#NEW}
+     * @throws WalCorruptException if the catalogue is damaged; it is left as it is
+     * @throws WalLockedException if another process holds it
+     * @throws WalException if it cannot be read
+     */
+    PersistentState load();
+
+    /**
+     * Makes a change durable: on return all of it survives a power loss; if this throws, all or none of it does, and
+     * the log stops until it is reopened.
+     *
+     * @param change what changes; its generation is one more than the stored one
+     * @throws IllegalStateException if nothing was loaded, or the generation does not follow the stored one, because
+     *     another owner committed in between
+     * @throws WalException if it cannot be written
+     */
+    void commitState(StateChange change);
+
+    /** Releases files and locks; a second call does nothing. */
+    @Override
+    void close();
+}

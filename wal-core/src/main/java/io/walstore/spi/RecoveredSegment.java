@@ -1,0 +1,74 @@
+package io.walstore.spi;
+
+import java.util.Optional;
+
+/** What {@link SegmentFiler#recoverTail} found in an unsealed segment. Nothing was changed so far. */
+public interface RecoveredSegment {
+
+    /**
+     * The end of the predecessor as the segment remembers it.
+     *
+     * @return the link, or empty if no entry of this segment was ever acknowledged
+     */
+    Optional<SegmentLink> link();
+
+    /**
+     * The segment as found: base index fixed, and sealed with last entry and index if it was sealed on disk.
+     *
+     * @return the segment
+     */
+    SegmentInfo info();
+
+    /**
+     * The last intact entry.
+     *
+     * @return its index; {@code baseIndex - 1}, or 0, if there is none
+     */
+    long lastIndex();
+
+    /**
+     * The end as a successor must remember it.
+     *
+     * @return the link that a successor of this segment carries
+     */
+    SegmentLink end();
+
+    /**
+     * The newest catalogue generation stamped into the segment.
+     *
+     * @return the generation, 0 if nothing was written
+     */
+    long newestGeneration();
+
+    /**
+     * The append time of the last intact entry.
+     *
+     * @return milliseconds since the epoch, 0 if there is none
+     */
+    long lastAppendTimeMillis();
+
+    /**
+     * How many bytes of a torn, never acknowledged batch follow the last entry.
+     *
+     * @return the bytes that {@link #resume()} will drop
+     */
+    long discardedBytes();
+
+    /**
+     * How many bytes were read to find this out.
+     *
+     * @return the bytes
+     */
+    long scannedBytes();
+
+    /**
+     * Makes durable what was found, drops what was torn, and goes on writing. On return nothing that the writer shows
+     * can be lost by a power loss.
+     *
+     * @return the writer; already sealed if the segment was
+     */
+    SegmentWriter resume();
+
+    /** Releases the file without changing it; does nothing after {@link #resume()}. */
+    void release();
+}

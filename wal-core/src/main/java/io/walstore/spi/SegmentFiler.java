@@ -1,0 +1,101 @@
+package io.walstore.spi;
+
+import java.util.List;
+
+/**
+ * The shelf of segments: prepares, opens, recovers and deletes them. Decides nothing: which segments count is the
+ * {@link MetaStore}'s knowledge.
+ *
+ * <p>{@link #open} may be called from any thread; everything else is called by one thread at a time.
+ */
+public interface SegmentFiler {
+
+    /**
+     * The segments that exist, whether the catalogue knows them or not. Other files are passed over.
+     *
+     * @return one item for each file named like a segment, by id
+     */
+    List<StoredSegment> list();
+
+    /**
+     * Creates a segment and makes it durable, so that appending to it later changes no file-system metadata.
+     *
+     * @param logId identity of the log
+     * @param info the segment
+     * @throws WalFullException if there is no room; what was begun is removed again
+     * @throws WalException if it cannot be created
+     */
+    void prepare(long logId, SegmentInfo info);
+
+    /**
+     * Begins writing into a prepared segment.
+     *
+     * @param info the segment, with its base index
+     * @param link the end of its predecessor; becomes durable together with the first entries
+     * @return the writer, with no entries
+     */
+    SegmentWriter create(SegmentInfo info, SegmentLink link);
+
+    /**
+     * Finds out what an unsealed segment holds, and changes nothing.
+     *
+     * @param logId identity of the log
+     * @param info the segment
+     * @return what was found
+     * @throws WalCorruptException if acknowledged entries may be damaged or missing
+     * @throws WalException if it cannot be read
+     */
+    RecoveredSegment recoverTail(long logId, SegmentInfo info);
+
+    /**
+     * Opens a sealed segment for reading. May defer touching the file to the first read.
+     *
+     * @param info the segment
+     * @return the reader
+     */
+    SegmentReader open(SegmentInfo info);
+
+    /**
+     * The newest catalogue generation written into a segment that the catalogue does not list.
+     *
+     * @param logId identity of the log
+     * @param id the segment
+     * @return what can be proved about it
+     */
+    StraySegment inspect(long logId, long id);
+
+    /**
+     * Deletes a segment; does nothing if it is gone already.
+     *
+     * @param id the segment
+     */
+    void delete(long id);
+
+    /**
+     * Takes a segment out of the shelf but keeps its bytes.
+     *
+     * @param id the segment
+     * @return the name under which the bytes are kept
+     */
+    String quarantine(long id);
+
+    /** Makes creations, deletions and renames durable. */
+    void sync();
+
+    /**
+     * A segment that exists.
+     *
+     * @param id its id
+     * @param name its file name, or what stands for it
+     * @param sizeBytes its size
+     */
+    record StoredSegment(long id, String name, long sizeBytes) {}
+
+    /**
+     * What an unlisted segment turned out to be.
+     *
+     * @param own whether it is well formed and was written by this log
+     * @param newestGeneration the newest generation in it; 0 if it was never written to
+     */
+    record StraySegment(boolean own, long newestGeneration) {}
+}
