@@ -22,10 +22,4 @@ public record RecoveryReport(
         long scannedBytes,
         long discardedBytes,
         long discardedIndex,
-        List<String> quarantined) {
-
-    // Keeps its own copy of the list.
-    public RecoveryReport {
-        quarantined = List.copyOf(quarantined);
-    }
-}
+        List<String> quarantined) {}

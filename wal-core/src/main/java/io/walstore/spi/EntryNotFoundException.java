@@ -5,6 +5,7 @@ public final class EntryNotFoundException extends WalException {
 
     private static final long serialVersionUID = 1;
 
+    /** The index asked for. */
     private final long index;
 
     /**

@@ -19,11 +19,6 @@ public record PersistentState(long logId, long generation, long nextSegmentId, L
     /** The state of a catalogue to which nothing was ever committed. */
     public static final PersistentState NEW = new PersistentState(0, 0, 1, List.of());
 
-    // Keeps its own copy of the list.
-    public PersistentState {
-        segments = List.copyOf(segments);
-    }
-
     /**
      * Whether nothing was ever committed.
      *
@@ -46,6 +41,6 @@ public record PersistentState(long logId, long generation, long nextSegmentId, L
         next.removeIf(info -> replaced.contains(info.id()));
         next.addAll(change.saved());
         next.sort(Comparator.comparingLong(SegmentInfo::id));
-        return new PersistentState(change.logId(), change.generation(), change.nextSegmentId(), next);
+        return new PersistentState(change.logId(), change.generation(), change.nextSegmentId(), List.copyOf(next));
     }
 }

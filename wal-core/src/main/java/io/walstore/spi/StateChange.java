@@ -13,11 +13,4 @@ import java.util.List;
  * @param removedIds segments to remove
  */
 public record StateChange(
-        long logId, long generation, long nextSegmentId, List<SegmentInfo> saved, List<Long> removedIds) {
-
-    // Keeps its own copies of the lists.
-    public StateChange {
-        saved = List.copyOf(saved);
-        removedIds = List.copyOf(removedIds);
-    }
-}
+        long logId, long generation, long nextSegmentId, List<SegmentInfo> saved, List<Long> removedIds) {}

@@ -8,9 +8,13 @@ public final class WalCorruptException extends WalException {
 
     private static final long serialVersionUID = 1;
 
+    /** The damaged file. */
     private final String file;
+    /** Where in the file, in bytes. */
     private final long offset;
+    /** First entry affected, or 0. */
     private final long firstIndex;
+    /** Last entry affected, or 0. */
     private final long lastIndex;
 
     /**
