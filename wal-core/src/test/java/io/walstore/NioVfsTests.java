@@ -156,12 +156,11 @@ final class NioVfsTests extends VfsContract {
 
     @Test
     void secondLockInThisProcessNamesIt() throws IOException {
-        NioVfs sameDirectory = new NioVfs(Files.createSymbolicLink(directory.resolve("link"), directory));
         try (Vfs.Lock lock = vfs.lock()) {
             assertThat(lock).isNotNull();
 
             assertThatExceptionOfType(WalLockedException.class)
-                    .isThrownBy(sameDirectory::lock)
+                    .isThrownBy(throughLink()::lock)
                     .withMessageContaining(directory.toRealPath().toString())
                     .withMessageContaining("this process, " + THIS_PID);
         }
@@ -196,6 +195,7 @@ final class NioVfsTests extends VfsContract {
         try (Vfs.Lock lock = vfs.lock()) {
             assertThat(lock).isNotNull();
             assertThatExceptionOfType(WalLockedException.class).isThrownBy(vfs::lock);
+            assertThatExceptionOfType(WalLockedException.class).isThrownBy(throughLink()::lock);
             assertThat(openHandles("LOCK")).isOne();
         }
         assertThat(openHandles("LOCK")).isZero();
@@ -238,6 +238,19 @@ final class NioVfsTests extends VfsContract {
         vfs.lock().close();
     }
 
+    @Test
+    void onlyTheFirstLineOfTheLockFileNamesTheHolder() throws Exception {
+        Process process = LockHolder.start(directory);
+        assertThat(LockHolder.answer(process)).isEqualTo(LockHolder.LOCKED);
+        Files.writeString(directory.resolve("LOCK"), "4711 2026-01-02T03:04:05Z\n05.678Z\n");
+
+        assertThatExceptionOfType(WalLockedException.class)
+                .isThrownBy(vfs::lock)
+                .withMessageContaining("held by process 4711 since 2026-01-02T03:04:05Z;");
+
+        process.destroyForcibly().waitFor();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "garbage", "4711", "99999999999999999999 never\n", "\u0000\u0000\u0000"})
     void unreadableLockFileIsNoObstacle(String text) throws Exception {
@@ -251,6 +264,10 @@ final class NioVfsTests extends VfsContract {
 
         process.destroyForcibly().waitFor();
         vfs.lock().close();
+    }
+
+    private NioVfs throughLink() throws IOException {
+        return new NioVfs(Files.createSymbolicLink(directory.resolve("link"), directory));
     }
 
     /** How many handles this process has on a file. */

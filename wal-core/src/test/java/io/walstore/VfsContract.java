@@ -222,6 +222,15 @@ abstract class VfsContract {
     }
 
     @Test
+    void renameToItselfDoesNothing() throws IOException {
+        write("a", "abc");
+
+        vfs().rename("a", "a");
+
+        assertThat(vfs().list()).containsExactly(new FileStatus("a", 3));
+    }
+
+    @Test
     void missingFileIsNotRenamed() throws IOException {
         write("b", "abc");
 
