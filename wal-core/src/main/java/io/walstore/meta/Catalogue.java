@@ -1,0 +1,48 @@
+package io.walstore.meta;
+
+import io.walstore.spi.PersistentState;
+import io.walstore.spi.StateChange;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything a catalogue holds at one moment; never changed, its arrays included.
+ *
+ * @param state the segments
+ * @param stable the stable values by key
+ */
+record Catalogue(PersistentState state, Map<String, byte[]> stable) {
+
+    static final Catalogue NEW = new Catalogue(PersistentState.NEW, Map.of());
+
+    Catalogue with(StateChange change) {
+        if (change.generation() != state.generation() + 1) {
+            throw new IllegalStateException("the catalogue is at generation " + state.generation()
+                    + " and cannot take generation " + change.generation() + ": another owner committed in between");
+        }
+        return new Catalogue(state.apply(change), stable);
+    }
+
+    Catalogue with(String key, byte[] value) {
+        // Sorted, so that the same content always gives the same bytes.
+        Map<String, byte[]> next = new TreeMap<>(stable);
+        next.put(key, value.clone());
+        return new Catalogue(state, next);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Catalogue that && state.equals(that.state) && sameStable(that.stable);
+    }
+
+    private boolean sameStable(Map<String, byte[]> other) {
+        return stable.keySet().equals(other.keySet())
+                && stable.entrySet().stream().allMatch(e -> Arrays.equals(e.getValue(), other.get(e.getKey())));
+    }
+
+    @Override
+    public int hashCode() {
+        return state.hashCode();
+    }
+}
