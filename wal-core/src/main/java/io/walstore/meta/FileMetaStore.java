@@ -1,0 +1,187 @@
+package io.walstore.meta;
+
+import static java.util.Objects.requireNonNull;
+
+import io.walstore.spi.DiskFullException;
+import io.walstore.spi.MetaStore;
+import io.walstore.spi.PersistentState;
+import io.walstore.spi.ReadableFile;
+import io.walstore.spi.StateChange;
+import io.walstore.spi.Vfs;
+import io.walstore.spi.WalException;
+import io.walstore.spi.WalFullException;
+import io.walstore.spi.WritableFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A catalogue in one small file, {@value #FILE}, that is replaced as a whole by every change.
+ *
+ * <p>A change costs two syncs and as many bytes as the catalogue has: 72 for each segment. That is the right price up
+ * to some thousand segments. An absent file is a new catalogue; whether it should be there is for the log to judge. The
+ * store takes no lock of its own: whoever holds the directory's lock owns it.
+ *
+ * <pre>
+ *   offset  bytes
+ *        0      8  magic, the text WALCATLG
+ *        8      4  format version, 1
+ *       12      4  length of the file in bytes, checksum included
+ *       16      8  id of the log
+ *       24      8  generation
+ *       32      8  next segment id
+ *       40      4  number of segments
+ *       44      4  number of stable values
+ *       48     72  each segment, in the order of ids: id, base index, min index, max index, index start,
+ *                  create time, seal time, size limit, salt; 8 bytes each
+ *        …         each stable value, in the order of keys:
+ *               4    length of the key in bytes
+ *               …    the key in UTF-8
+ *               4    length of the value in bytes
+ *               …    the value
+ *   length-4    4  CRC32C of all bytes before
+ * </pre>
+ *
+ * <p>All numbers are little-endian. Magic, version, length and checksum stay in place in every later version.
+ *
+ * <p>The order of a change, and the crash that would show each step missing:
+ *
+ * <ol>
+ *   <li>write {@value #TEMPORARY_FILE} and sync it: else the name could point to bytes that never arrived;
+ *   <li>rename it over {@value #FILE}: a crash before leaves the old catalogue, a crash after the new one;
+ *   <li>sync the directory: else a power loss could take back a change that was already acknowledged.
+ * </ol>
+ *
+ * <p>Loading writes the same catalogue once more before it says what is in it: a process that was killed between steps
+ * 2 and 3, or whose directory sync failed, leaves a change that is visible and yet not durable.
+ */
+public final class FileMetaStore implements MetaStore {
+
+    static final String FILE = "METADATA";
+    static final String TEMPORARY_FILE = "METADATA.tmp";
+
+    private final Vfs vfs;
+
+    /** What is durable; null before {@link #load()} and after {@link #close()}. */
+    private @Nullable Catalogue catalogue;
+
+    /** The first write that failed. Which catalogue the next load finds is unknown, so nothing may build on this one. */
+    private @Nullable IOException failure;
+
+    /**
+     * A catalogue in a directory; nothing is read or written before {@link #load()}.
+     *
+     * @param vfs the directory
+     */
+    public FileMetaStore(Vfs vfs) {
+        this.vfs = vfs;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws WalFullException if there is no room to write the catalogue once more
+     */
+    @Override
+    public PersistentState load() {
+        try {
+            Catalogue found = read().orElse(Catalogue.NEW);
+            vfs.delete(TEMPORARY_FILE);
+            if (!found.equals(Catalogue.NEW)) {
+                replace(CatalogueFormat.write(found));
+            }
+            catalogue = found;
+            failure = null;
+            return found.state();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private Optional<Catalogue> read() throws IOException {
+        try (ReadableFile file = vfs.openReader(FILE)) {
+            String name = vfs.describe(FILE);
+            long size = file.size();
+            CatalogueFormat.requirePlausibleSize(name, size);
+            ByteBuffer bytes = ByteBuffer.allocate((int) size);
+            int count = file.read(bytes, 0);
+            if (count != size) {
+                throw new IOException("read " + count + " bytes of " + size);
+            }
+            return Optional.of(CatalogueFormat.read(name, bytes.array()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private WalException unreadable(IOException cause) {
+        String file = vfs.describe(FILE);
+        if (cause instanceof DiskFullException) {
+            return new WalFullException(
+                    file + ": no room to write the catalogue once more on opening; make room", cause);
+        }
+        return new WalException(file + ": the catalogue cannot be opened: " + cause.getMessage(), cause);
+    }
+
+    @Override
+    public void commitState(StateChange change) {
+        commit(usable().with(change));
+    }
+
+    @Override
+    public Optional<byte[]> get(String key) {
+        return Optional.ofNullable(loaded().stable().get(requireNonNull(key))).map(byte[]::clone);
+    }
+
+    @Override
+    public void set(String key, byte[] value) {
+        commit(usable().with(requireNonNull(key), value));
+    }
+
+    private void commit(Catalogue next) {
+        ByteBuffer bytes = CatalogueFormat.write(next);
+        try {
+            replace(bytes);
+            catalogue = next;
+        } catch (IOException e) {
+            failure = e;
+            throw new WalException(
+                    vfs.describe(FILE) + ": the catalogue cannot be written, and takes no more changes until it is"
+                            + " reopened: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void replace(ByteBuffer bytes) throws IOException {
+        try (WritableFile file = vfs.create(TEMPORARY_FILE)) {
+            file.write(bytes, 0);
+            file.sync();
+        }
+        vfs.rename(TEMPORARY_FILE, FILE);
+        vfs.sync();
+    }
+
+    private Catalogue usable() {
+        Catalogue current = loaded();
+        if (failure != null) {
+            throw new WalException(
+                    vfs.describe(FILE) + ": a change failed before, reopen the catalogue: " + failure.getMessage(),
+                    failure);
+        }
+        return current;
+    }
+
+    private Catalogue loaded() {
+        if (catalogue == null) {
+            throw new IllegalStateException("the catalogue is not loaded");
+        }
+        return catalogue;
+    }
+
+    @Override
+    public void close() {
+        catalogue = null;
+    }
+}
