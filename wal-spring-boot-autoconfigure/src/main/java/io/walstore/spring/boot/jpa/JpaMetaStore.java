@@ -1,0 +1,215 @@
+package io.walstore.spring.boot.jpa;
+
+import static java.util.Objects.requireNonNull;
+
+import io.walstore.spi.MetaStore;
+import io.walstore.spi.PersistentState;
+import io.walstore.spi.SegmentInfo;
+import io.walstore.spi.StateChange;
+import io.walstore.spi.WalCorruptException;
+import io.walstore.spi.WalException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.resource.jdbc.spi.StatementInspector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A catalogue in an SQLite database, reached through JPA.
+ *
+ * <p>It owns all it needs, from the connection to the repositories; nothing of it is a bean. A commit is one short
+ * transaction that touches only the rows that change, so it costs the same with ten segments and with a hundred
+ * thousand. Loading reads all rows, and starts Hibernate, which is by far the larger part.
+ *
+ * <p>An absent or empty file is a new catalogue; whether one should be there is for the log to judge. A database that
+ * is damaged, has a newer schema or belongs to another application is refused and left as it is. A database that
+ * another process holds is refused after two seconds.
+ *
+ * <p>SQLite's native library is unpacked into {@code java.io.tmpdir}; where that may not hold executables, set {@code
+ * org.sqlite.tmpdir}. One thread at a time.
+ */
+public final class JpaMetaStore implements MetaStore {
+
+    /** Far below the 32,766 parameters SQLite takes. */
+    private static final int DELETE_LIMIT = 1_000;
+
+    private final Path file;
+    private final StatementInspector inspector;
+
+    /** Both are null before {@link #load()} and after {@link #close()}. */
+    private @Nullable CatalogueDatabase database;
+
+    private @Nullable CataloguePersistence persistence;
+
+    /** The stored generation, as far as this owner knows. */
+    private long generation;
+
+    /** The first write that failed. Whether it survives is unknown, so nothing may build on either outcome. */
+    private @Nullable Exception failure;
+
+    /**
+     * A catalogue in a file; nothing is opened before {@link #load()}.
+     *
+     * @param databaseFile the SQLite database, in an existing directory; SQLite keeps its journal beside it
+     */
+    public JpaMetaStore(Path databaseFile) {
+        this(databaseFile, sql -> sql);
+    }
+
+    /** Shows a test each statement. */
+    JpaMetaStore(Path databaseFile, StatementInspector inspector) {
+        this.file = databaseFile.toAbsolutePath();
+        this.inspector = inspector;
+    }
+
+    @Override
+    public PersistentState load() {
+        if (database != null) {
+            throw new IllegalStateException(file + ": the catalogue is loaded already");
+        }
+        boolean loaded = false;
+        try {
+            database = CatalogueDatabase.open(file);
+            persistence = new CataloguePersistence(database.dataSource(), inspector);
+            PersistentState state = persistence.inTransaction(this::read);
+            generation = state.generation();
+            failure = null;
+            loaded = true;
+            return state;
+        } catch (SQLException | IOException | RuntimeException e) {
+            throw SqliteFailure.translate(file, "cannot be opened", e);
+        } finally {
+            if (!loaded) {
+                close();
+            }
+        }
+    }
+
+    private PersistentState read() {
+        CatalogueEntity catalogue = catalogue();
+        List<SegmentInfo> segments =
+                opened().segments().findAllInOrder().stream().map(this::intact).toList();
+        if (catalogue.isNew() && !segments.isEmpty()) {
+            throw SqliteFailure.corrupt(file, "there are segments, but the catalogue's own row is lost");
+        }
+        return catalogue.state(segments);
+    }
+
+    private CatalogueEntity catalogue() {
+        CatalogueEntity catalogue =
+                opened().catalogues().findById(CatalogueEntity.ID).orElseGet(CatalogueEntity::new);
+        if (!catalogue.intact()) {
+            throw damaged("the catalogue's own row");
+        }
+        return catalogue;
+    }
+
+    private SegmentInfo intact(SegmentEntity segment) {
+        if (!segment.intact()) {
+            throw damaged("the row of segment " + segment.getId());
+        }
+        return segment.info();
+    }
+
+    private WalCorruptException damaged(String row) {
+        return SqliteFailure.corrupt(file, row + " does not match its checksum");
+    }
+
+    @Override
+    public void commitState(StateChange change) {
+        opened();
+        if (change.generation() != generation + 1) {
+            throw new IllegalStateException(file + ": the catalogue is at generation " + generation
+                    + " and cannot take generation " + change.generation() + ": another owner committed in between");
+        }
+        write(() -> apply(change));
+        generation = change.generation();
+    }
+
+    private void apply(StateChange change) {
+        CatalogueEntity catalogue = catalogue();
+        long nextSegmentId = catalogue.nextSegmentId();
+        if (!catalogue.advance(change)) {
+            throw new WalException(file + ": another owner changed the catalogue behind this one's back");
+        }
+        opened().catalogues().save(catalogue);
+        remove(change.removedIds());
+        for (SegmentInfo info : change.saved()) {
+            opened().segments().save(new SegmentEntity(info, info.id() >= nextSegmentId));
+        }
+    }
+
+    private void remove(List<Long> ids) {
+        for (int from = 0; from < ids.size(); from += DELETE_LIMIT) {
+            opened().segments().deleteAll(ids.subList(from, Math.min(from + DELETE_LIMIT, ids.size())));
+        }
+    }
+
+    @Override
+    public Optional<byte[]> get(String key) {
+        requireNonNull(key);
+        CataloguePersistence current = opened();
+        try {
+            return current.inTransaction(() -> stableValue(key).map(StableValueEntity::content));
+        } catch (RuntimeException e) {
+            throw SqliteFailure.translate(file, "cannot be read", e);
+        }
+    }
+
+    private Optional<StableValueEntity> stableValue(String key) {
+        Optional<StableValueEntity> value = opened().stableValues().findById(key);
+        if (value.isPresent() && !value.get().intact()) {
+            throw damaged("the stable value '" + key + "'");
+        }
+        return value;
+    }
+
+    @Override
+    public void set(String key, byte[] value) {
+        requireNonNull(key);
+        requireNonNull(value);
+        write(() -> {
+            StableValueEntity entity = stableValue(key).orElseGet(() -> new StableValueEntity(key));
+            entity.replace(value);
+            opened().stableValues().save(entity);
+        });
+    }
+
+    private void write(Runnable work) {
+        CataloguePersistence current = opened();
+        if (failure != null) {
+            throw new WalException(
+                    file + ": a change failed before, reopen the catalogue: " + failure.getMessage(), failure);
+        }
+        try {
+            current.inTransaction(work);
+        } catch (RuntimeException e) {
+            failure = e;
+            throw SqliteFailure.translate(file, "cannot be written, and takes no more changes until it is reopened", e);
+        }
+    }
+
+    private CataloguePersistence opened() {
+        if (persistence == null) {
+            throw new IllegalStateException("the catalogue is not loaded");
+        }
+        return persistence;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (persistence != null) {
+                persistence.close();
+            }
+        } finally {
+            if (database != null) {
+                database.close();
+            }
+            persistence = null;
+            database = null;
+        }
+    }
+}
