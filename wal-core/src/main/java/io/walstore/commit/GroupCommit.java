@@ -1,0 +1,160 @@
+package io.walstore.commit;
+
+import io.walstore.spi.WalClosedException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets many callers share one commit: whatever was queued while the last commit was under way goes into the next one.
+ *
+ * <p>Callers push onto a stack; the push that finds it empty wakes the commit thread, which takes the whole stack and
+ * turns it round. So a caller pays for one compare-and-set, and the thread is woken once per commit. (A Treiber stack
+ * that is emptied in one swap; the idea of sharing the sync is DeWitt et al., <i>Implementation Techniques for Main
+ * Memory Database Systems</i>, 1984.)
+ *
+ * @param <R> what is queued
+ */
+public final class GroupCommit<R extends Request> {
+
+    private static final Request CLOSED = new Request(0, 0) {};
+
+    private final Worker worker;
+    private final WaitingRoom room;
+    private final int maxEntries;
+    private final long maxBytes;
+    private final Consumer<List<R>> committer;
+
+    /** The newest request that was not taken yet; {@link #CLOSED} at the end. */
+    private final AtomicReference<@Nullable Request> newest = new AtomicReference<>();
+
+    private final AtomicLong queuedEntries = new AtomicLong();
+
+    /** Taken but not committed yet, oldest first. Commit thread only. */
+    private final ArrayDeque<R> taken = new ArrayDeque<>();
+
+    /**
+     * A queue in front of a committer.
+     *
+     * @param worker runs the committer
+     * @param room bounds what waits
+     * @param maxEntries how many entries go into one commit at most; a request above it goes alone
+     * @param maxBytes how many bytes go into one commit at most; a request above it goes alone
+     * @param committer answers every request it is given; a request without entries comes alone
+     */
+    public GroupCommit(Worker worker, WaitingRoom room, int maxEntries, long maxBytes, Consumer<List<R>> committer) {
+        this.worker = worker;
+        this.room = room;
+        this.maxEntries = maxEntries;
+        this.maxBytes = maxBytes;
+        this.committer = committer;
+    }
+
+    /**
+     * Queues a request, waiting for room if that is the rule.
+     *
+     * @param request answered by the committer, on the worker
+     * @throws io.walstore.spi.WalQueueFullException if there is no room
+     * @throws WalClosedException after {@link #close()}
+     */
+    public void submit(R request) {
+        room.enter(request.bytes(), worker);
+        queuedEntries.addAndGet(request.entries());
+        if (!push(request)) {
+            leave(request);
+            throw new WalClosedException();
+        }
+    }
+
+    private boolean push(R request) {
+        while (true) {
+            Request before = newest.get();
+            if (before == CLOSED) {
+                return false;
+            }
+            request.next = before;
+            if (newest.compareAndSet(before, request)) {
+                if (before == null) {
+                    worker.execute(this::drain);
+                }
+                return true;
+            }
+        }
+    }
+
+    /** On the worker: commits until nothing waits. */
+    private void drain() {
+        take(newest.getAndUpdate(request -> request == CLOSED ? CLOSED : null));
+        while (!taken.isEmpty()) {
+            List<R> group = nextGroup();
+            committer.accept(group);
+            group.forEach(this::leave);
+            take(newest.getAndUpdate(request -> request == CLOSED ? CLOSED : null));
+        }
+    }
+
+    /** Appends a chain, which comes newest first, in the order in which it was pushed. */
+    private void take(@Nullable Request chain) {
+        ArrayDeque<R> reversed = new ArrayDeque<>();
+        for (Request request = chain; request != null && request != CLOSED; ) {
+            Request older = request.next;
+            request.next = null;
+            reversed.addFirst(queued(request));
+            request = older;
+        }
+        taken.addAll(reversed);
+    }
+
+    @SuppressWarnings("unchecked") // only submit() pushes, and it takes nothing but R
+    private R queued(Request request) {
+        return (R) request;
+    }
+
+    private List<R> nextGroup() {
+        List<R> group = new ArrayList<>();
+        int entries = 0;
+        long bytes = 0;
+        while (!taken.isEmpty()) {
+            R next = taken.peekFirst();
+            entries += next.entries();
+            bytes += next.bytes();
+            boolean tooMuch = next.alone() || entries > maxEntries || bytes > maxBytes;
+            if (tooMuch && !group.isEmpty()) {
+                return group;
+            }
+            group.add(taken.removeFirst());
+            if (tooMuch) {
+                return group;
+            }
+        }
+        return group;
+    }
+
+    private void leave(R request) {
+        queuedEntries.addAndGet(-request.entries());
+        room.leave(request.bytes());
+    }
+
+    /**
+     * How many entries wait or are being committed.
+     *
+     * @return the entries
+     */
+    public long queuedEntries() {
+        return queuedEntries.get();
+    }
+
+    /** Accepts nothing more; what is queued is still committed, on the worker. */
+    public void close() {
+        room.close();
+        Request rest = newest.getAndSet(CLOSED);
+        worker.execute(() -> {
+            take(rest);
+            drain();
+        });
+    }
+}

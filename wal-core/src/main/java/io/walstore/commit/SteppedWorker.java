@@ -1,0 +1,64 @@
+package io.walstore.commit;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A worker without a thread: its tasks run when somebody waits for one of them, or calls {@link #step()}. For
+ * simulations in which one thread decides what happens next; not thread-safe.
+ */
+public final class SteppedWorker implements Worker {
+
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private BooleanSupplier chore = () -> false;
+
+    /** A worker without tasks. */
+    public SteppedWorker() {}
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    @Override
+    public void await(Ticket ticket) {
+        while (!ticket.isDone()) {
+            if (!step()) {
+                throw new IllegalStateException("waiting for a ticket that no task will answer");
+            }
+        }
+        ticket.rethrow();
+    }
+
+    @Override
+    public boolean step() {
+        Runnable task = tasks.poll();
+        if (task == null) {
+            return false;
+        }
+        task.run();
+        return true;
+    }
+
+    @Override
+    public void whenIdle(long nanos, BooleanSupplier newChore) {
+        chore = newChore;
+    }
+
+    /**
+     * Runs the idle chore once, as if the time had passed.
+     *
+     * @return whether the chore wants to be called again
+     */
+    public boolean idle() {
+        return chore.getAsBoolean();
+    }
+
+    @Override
+    public void close() {
+        while (step()) {
+            // each step runs one task
+        }
+    }
+}

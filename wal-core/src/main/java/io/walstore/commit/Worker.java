@@ -1,0 +1,46 @@
+package io.walstore.commit;
+
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Runs tasks one after another, in order. The real one has a thread; the stepped one lends itself the thread of whoever
+ * waits, so that a simulation owns every step.
+ */
+public interface Worker extends Executor, AutoCloseable {
+
+    /**
+     * Runs a task after all tasks before it. A task must not throw.
+     *
+     * @param task the task
+     */
+    @Override
+    void execute(Runnable task);
+
+    /**
+     * Waits until a ticket is answered, however often the calling thread is interrupted.
+     *
+     * @param ticket what a task of this worker answers
+     * @throws RuntimeException what the ticket failed with
+     */
+    void await(Ticket ticket);
+
+    /**
+     * Runs the next task on the calling thread, if this worker has no thread of its own.
+     *
+     * @return whether a task was run
+     */
+    boolean step();
+
+    /**
+     * What to do when there was nothing to do for a while.
+     *
+     * @param nanos how long
+     * @param chore done on the worker; answers whether it wants to be called again without a task in between
+     */
+    void whenIdle(long nanos, BooleanSupplier chore);
+
+    /** Runs what is queued, then ends. Waits for the end, but not on the worker itself. */
+    @Override
+    void close();
+}
