@@ -18,6 +18,23 @@ public interface SegmentFiler {
     List<StoredSegment> list();
 
     /**
+     * The name of a segment's file, or of what stands for it.
+     *
+     * @param id the segment
+     * @return its name
+     */
+    String name(long id);
+
+    /**
+     * How large a segment must be to hold one batch.
+     *
+     * @param entries number of entries
+     * @param payloadBytes bytes of all payloads
+     * @return the least size limit
+     */
+    long sizeFor(int entries, long payloadBytes);
+
+    /**
      * Creates a segment and makes it durable, so that appending to it later changes no file-system metadata.
      *
      * @param logId identity of the log
@@ -50,13 +67,14 @@ public interface SegmentFiler {
     /**
      * Opens a sealed segment for reading. May defer touching the file to the first read.
      *
+     * @param logId identity of the log
      * @param info the segment
      * @return the reader
      */
-    SegmentReader open(SegmentInfo info);
+    SegmentReader open(long logId, SegmentInfo info);
 
     /**
-     * The newest catalogue generation written into a segment that the catalogue does not list.
+     * Looks at a segment that the catalogue does not list.
      *
      * @param logId identity of the log
      * @param id the segment

@@ -13,7 +13,7 @@ package io.walstore.spi;
  * @param indexStart where the segment's index begins, in a unit of the {@link SegmentFiler}'s own; 0 = unsealed
  * @param createTimeMillis wall-clock time of the preparation; informational
  * @param sealTimeMillis wall-clock time of the sealing; informational, 0 = unsealed
- * @param sizeLimit bytes prepared for the segment
+ * @param sizeLimit bytes prepared for the segment; once it is sealed, the bytes it takes
  * @param salt random number that binds the segment's bytes to this segment
  */
 public record SegmentInfo(
@@ -96,10 +96,11 @@ public record SegmentInfo(
      *
      * @param newMaxIndex the last entry in it
      * @param newIndexStart where its index begins
+     * @param newSizeLimit the bytes it takes
      * @param newSealTimeMillis now
      * @return a changed copy
      */
-    public SegmentInfo sealedAt(long newMaxIndex, long newIndexStart, long newSealTimeMillis) {
+    public SegmentInfo sealedAt(long newMaxIndex, long newIndexStart, long newSizeLimit, long newSealTimeMillis) {
         return new SegmentInfo(
                 id,
                 baseIndex,
@@ -108,7 +109,7 @@ public record SegmentInfo(
                 newIndexStart,
                 createTimeMillis,
                 newSealTimeMillis,
-                sizeLimit,
+                newSizeLimit,
                 salt);
     }
 }

@@ -1,0 +1,331 @@
+package io.walstore.segment;
+
+import io.walstore.spi.DiskFullException;
+import io.walstore.spi.ReadableFile;
+import io.walstore.spi.RecoveredSegment;
+import io.walstore.spi.SegmentFiler;
+import io.walstore.spi.SegmentInfo;
+import io.walstore.spi.SegmentLink;
+import io.walstore.spi.SegmentReader;
+import io.walstore.spi.SegmentWriter;
+import io.walstore.spi.Vfs;
+import io.walstore.spi.WalCorruptException;
+import io.walstore.spi.WalException;
+import io.walstore.spi.WalFullException;
+import io.walstore.spi.WritableFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps each segment in a file of its own, in one directory. */
+public final class FileSegmentFiler implements SegmentFiler {
+
+    private static final int CHUNK_BYTES = 1024 * 1024;
+    private static final int KEPT_APPEND_BUFFER_BYTES = 8 * 1024 * 1024;
+    private static final int OPEN_SEALED_FILES = 256;
+
+    private final Vfs vfs;
+    private final ReadBuffers readBuffers = new ReadBuffers();
+    private final OpenFiles openFiles = new OpenFiles(OPEN_SEALED_FILES);
+
+    /** Reused by whoever appends; only the commit thread does. */
+    private ByteBuffer appendBuffer = direct(64 * 1024);
+
+    /**
+     * A filer over a directory.
+     *
+     * @param vfs the directory
+     */
+    public FileSegmentFiler(Vfs vfs) {
+        this.vfs = vfs;
+    }
+
+    @Override
+    public List<StoredSegment> list() {
+        try {
+            return vfs.list().stream()
+                    .filter(file -> SegmentName.id(file.name()).isPresent())
+                    .map(FileSegmentFiler::stored)
+                    .sorted((a, b) -> Long.compareUnsigned(a.id(), b.id()))
+                    .toList();
+        } catch (IOException e) {
+            throw new WalException("cannot list " + vfs.describe("") + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static StoredSegment stored(Vfs.FileStatus file) {
+        OptionalLong id = SegmentName.id(file.name());
+        return new StoredSegment(id.orElseThrow(), file.name(), file.sizeBytes());
+    }
+
+    @Override
+    public String name(long id) {
+        return SegmentName.of(id);
+    }
+
+    @Override
+    public long sizeFor(int entries, long payloadBytes) {
+        return Layout.segmentBytes(entries, payloadBytes);
+    }
+
+    @Override
+    public void prepare(long logId, SegmentInfo info) {
+        try {
+            createUnfinished(logId, info);
+            vfs.rename(SegmentName.UNFINISHED, SegmentName.of(info.id()));
+            vfs.sync();
+        } catch (IOException e) {
+            discardUnfinished(e);
+            throw prepareFailed(info, e);
+        }
+    }
+
+    /** The name tells that the file is complete, so it gets its name only when its bytes are durable. */
+    private void createUnfinished(long logId, SegmentInfo info) throws IOException {
+        vfs.delete(SegmentName.UNFINISHED);
+        if (vfs.usableBytes() < info.sizeLimit()) {
+            throw new DiskFullException("only " + vfs.usableBytes() + " bytes are left");
+        }
+        try (WritableFile file = vfs.create(SegmentName.UNFINISHED)) {
+            SegmentHeader header =
+                    new SegmentHeader(logId, info.id(), info.salt(), info.sizeLimit(), info.createTimeMillis());
+            ByteBuffer chunk = direct((int) Math.min(CHUNK_BYTES, info.sizeLimit()));
+            header.write(chunk);
+            for (long offset = 0; offset < info.sizeLimit(); offset += chunk.limit()) {
+                chunk.limit((int) Math.min(chunk.capacity(), info.sizeLimit() - offset));
+                Fill.put(chunk, info.salt(), offset + chunk.position());
+                file.write(chunk.flip(), offset);
+                chunk.clear();
+            }
+            file.sync();
+        }
+    }
+
+    private void discardUnfinished(IOException cause) {
+        try {
+            vfs.delete(SegmentName.UNFINISHED);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private WalException prepareFailed(SegmentInfo info, IOException e) {
+        String message = "cannot prepare a segment of " + info.sizeLimit() + " bytes in " + vfs.describe("") + ": "
+                + e.getMessage();
+        return e instanceof DiskFullException ? new WalFullException(message, e) : new WalException(message, e);
+    }
+
+    @Override
+    public SegmentWriter create(SegmentInfo info, SegmentLink link) {
+        String name = SegmentName.of(info.id());
+        try {
+            ReadableFile readFile = vfs.openReader(name);
+            try {
+                int headerCrc = SegmentHeader.crc(header(readFile, name));
+                WritableFile file = vfs.openWriter(name);
+                return new FileSegmentWriter(this, vfs.describe(name), file, readFile, info, headerCrc, link);
+            } catch (IOException | RuntimeException e) {
+                readFile.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new WalException(vfs.describe(name) + ": cannot open: " + e.getMessage(), e);
+        }
+    }
+
+    SegmentWriter writer(WritableFile file, ReadableFile readFile, SegmentScan scan, SegmentInfo info) {
+        return new FileSegmentWriter(this, file, readFile, scan, info);
+    }
+
+    @Override
+    public RecoveredSegment recoverTail(long logId, SegmentInfo info) {
+        String name = SegmentName.of(info.id());
+        try {
+            ReadableFile file = vfs.openReader(name);
+            try {
+                return recover(logId, info, name, file);
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new WalException(vfs.describe(name) + ": cannot read: " + e.getMessage(), e);
+        }
+    }
+
+    private RecoveredSegment recover(long logId, SegmentInfo info, String name, ReadableFile file) throws IOException {
+        ByteBuffer header = header(file, name);
+        checkIdentity(logId, info, name, header);
+        SegmentScan scan =
+                new SegmentScan(vfs.describe(name), info, new Window(file, file.size()), SegmentHeader.crc(header));
+        scan.run();
+        long writtenEnd = scan.sealed() ? scan.end() : TailVerdict.writtenEnd(scan);
+        checkNothingMissing(info, scan, file.size());
+        return new RecoveredFileSegment(this, file, scan, writtenEnd);
+    }
+
+    private void checkIdentity(long logId, SegmentInfo info, String name, ByteBuffer sector) {
+        SegmentHeader header = SegmentHeader.read(sector);
+        if (header.logId() != logId || header.segmentId() != info.id() || header.salt() != info.salt()) {
+            String message = String.format(
+                    "this is segment %x of log %x, the catalogue means segment %x of log %x",
+                    header.segmentId(), header.logId(), info.id(), logId);
+            throw new WalCorruptException(vfs.describe(name), 0, info.minIndex(), info.maxIndex(), message);
+        }
+    }
+
+    private void checkNothingMissing(SegmentInfo info, SegmentScan scan, long fileSize) {
+        long last = Math.max(0, scan.nextIndex() - 1);
+        if (info.maxIndex() > last) {
+            String message = "the catalogue says that entries up to " + info.maxIndex() + " were durable";
+            throw new WalCorruptException(scan.path(), scan.end(), Math.max(1, last + 1), info.maxIndex(), message);
+        }
+        if (!scan.sealed() && fileSize < info.sizeLimit()) {
+            String message = "the file has " + fileSize + " bytes, the catalogue says " + info.sizeLimit();
+            throw new WalCorruptException(scan.path(), fileSize, Math.max(1, last + 1), 0, message);
+        }
+    }
+
+    /** Reads and verifies the first sector. */
+    private ByteBuffer header(ReadableFile file, String name) throws IOException {
+        ByteBuffer sector = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        file.read(sector, 0);
+        sector.flip();
+        if (!SegmentHeader.hasMagic(sector)) {
+            throw damagedHeader(name, "no segment header is there");
+        }
+        if (SegmentHeader.version(sector) > SegmentHeader.VERSION && SegmentHeader.intact(sector)) {
+            throw new WalException(vfs.describe(name) + " has format version " + SegmentHeader.version(sector)
+                    + ", this library reads versions up to " + SegmentHeader.VERSION
+                    + ": use the library version that wrote it");
+        }
+        if (SegmentHeader.version(sector) != SegmentHeader.VERSION || !SegmentHeader.intact(sector)) {
+            throw damagedHeader(name, "the segment header does not match its checksum");
+        }
+        return sector;
+    }
+
+    private WalCorruptException damagedHeader(String name, String message) {
+        return new WalCorruptException(vfs.describe(name), 0, 0, 0, message);
+    }
+
+    @Override
+    public SegmentReader open(long logId, SegmentInfo info) {
+        String name = SegmentName.of(info.id());
+        LazyFile file = new LazyFile(vfs, name, opened -> checkSealed(logId, info, name, opened), openFiles);
+        StoredOffsets offsets =
+                new StoredOffsets(file, info.indexStart(), Layout.indexSlots(info), () -> rescan(info, name));
+        return new FileSegmentReader(vfs.describe(name), info, file, offsets, readBuffers);
+    }
+
+    private void checkSealed(long logId, SegmentInfo info, String name, ReadableFile file) throws IOException {
+        try {
+            checkIdentity(logId, info, name, header(file, name));
+        } catch (WalCorruptException e) {
+            WalCorruptException known = new WalCorruptException(
+                    vfs.describe(name), 0, info.minIndex(), info.maxIndex(), "not the segment that is meant");
+            known.initCause(e);
+            throw known;
+        }
+    }
+
+    /** Scans for the offsets if the stored index is damaged; null if it is intact. */
+    private @Nullable OffsetTable rescan(SegmentInfo info, String name) throws IOException {
+        try (ReadableFile file = vfs.openReader(name)) {
+            int headerCrc = SegmentHeader.crc(header(file, name));
+            SegmentScan scan = new SegmentScan(vfs.describe(name), info, new Window(file, file.size()), headerCrc);
+            scan.run();
+            return scan.sealed() ? null : scan.offsets();
+        }
+    }
+
+    @Override
+    public StraySegment inspect(long logId, long id) {
+        String name = SegmentName.of(id);
+        try (ReadableFile file = vfs.openReader(name)) {
+            SegmentHeader header = SegmentHeader.read(header(file, name));
+            boolean own = header.logId() == logId && header.segmentId() == id;
+            return new StraySegment(own, own ? newestGeneration(file, header) : 0);
+        } catch (WalCorruptException e) {
+            return new StraySegment(false, 0);
+        } catch (IOException e) {
+            throw new WalException(vfs.describe(name) + ": cannot read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Looks at every place where a record may begin, because a damaged one must not hide those behind it. */
+    private static long newestGeneration(ReadableFile file, SegmentHeader header) throws IOException {
+        Checksum checksum = new Checksum();
+        Window window = new Window(file, file.size());
+        long newest = 0;
+        for (long at = Layout.FIRST_RECORD_OFFSET;
+                at + RecordHeader.BYTES <= window.fileSize();
+                at += Layout.ALIGNMENT_BYTES) {
+            int place = window.show(at, RecordHeader.BYTES);
+            if (RecordHeader.validAt(window.bytes(), place, header.salt(), at, checksum)) {
+                newest = Math.max(
+                        newest, RecordHeader.read(window.bytes(), place).generation());
+            }
+        }
+        return newest;
+    }
+
+    @Override
+    public void delete(long id) {
+        try {
+            vfs.delete(SegmentName.of(id));
+        } catch (IOException e) {
+            throw new WalException(vfs.describe(SegmentName.of(id)) + ": cannot delete: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String quarantine(long id) {
+        try {
+            List<String> names = vfs.list().stream().map(Vfs.FileStatus::name).toList();
+            int copy = 1;
+            while (names.contains(SegmentName.quarantined(id, copy))) {
+                copy++;
+            }
+            vfs.rename(SegmentName.of(id), SegmentName.quarantined(id, copy));
+            return SegmentName.quarantined(id, copy);
+        } catch (IOException e) {
+            throw new WalException(vfs.describe(SegmentName.of(id)) + ": cannot rename: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void sync() {
+        try {
+            vfs.sync();
+        } catch (IOException e) {
+            throw new WalException(vfs.describe("") + ": cannot sync the directory: " + e.getMessage(), e);
+        }
+    }
+
+    /** A little-endian buffer for the commit thread, limited to so many bytes. */
+    ByteBuffer appendBuffer(int bytes) {
+        if (bytes > KEPT_APPEND_BUFFER_BYTES) {
+            return direct(bytes);
+        }
+        if (bytes > appendBuffer.capacity()) {
+            appendBuffer = direct(Math.max(bytes, Math.min(KEPT_APPEND_BUFFER_BYTES, 2 * appendBuffer.capacity())));
+        }
+        return appendBuffer.clear().limit(bytes);
+    }
+
+    static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    ReadBuffers readBuffers() {
+        return readBuffers;
+    }
+
+    Vfs vfs() {
+        return vfs;
+    }
+}

@@ -1,0 +1,36 @@
+package io.walstore.segment;
+
+import java.util.Arrays;
+
+/**
+ * Offsets in memory, for the segment that is being written. One thread adds; any thread reads entries of which it
+ * learned after they were added.
+ */
+final class OffsetTable implements Offsets {
+
+    private volatile int[] offsets = new int[64];
+    private int count;
+
+    /** Makes room for so many more entries. */
+    void reserve(int entries) {
+        int needed = count + entries + 1;
+        if (needed > offsets.length) {
+            offsets = Arrays.copyOf(offsets, Math.max(needed, offsets.length * 2));
+        }
+    }
+
+    /** Adds an entry that begins at {@code start}; nothing of it lies at or beyond {@code end}. There must be room. */
+    void add(int start, int end) {
+        offsets[count++] = start;
+        offsets[count] = end;
+    }
+
+    int count() {
+        return count;
+    }
+
+    @Override
+    public int[] range(int ordinal, int wanted) {
+        return Arrays.copyOfRange(offsets, ordinal, ordinal + wanted + 1);
+    }
+}

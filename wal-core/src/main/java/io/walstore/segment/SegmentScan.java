@@ -1,0 +1,229 @@
+package io.walstore.segment;
+
+import io.walstore.spi.SegmentInfo;
+import io.walstore.spi.SegmentLink;
+import io.walstore.spi.WalCorruptException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the records of one segment from the first on, as far as they are intact.
+ *
+ * <p>A record is intact if its header is valid at this place, continues the chain and the indexes, and its payload has
+ * the checksum and the structure it should have. Reads each byte once and changes nothing.
+ */
+final class SegmentScan {
+
+    private final String path;
+    private final SegmentInfo info;
+    private final Window window;
+    private final Checksum checksum = new Checksum();
+    private final OffsetTable offsets = new OffsetTable();
+
+    private @Nullable SegmentLink link;
+    private long baseIndex;
+    private long nextIndex;
+    private long end = Layout.FIRST_RECORD_OFFSET;
+    private int chain;
+    private long syncedOffset = Layout.FIRST_RECORD_OFFSET;
+    private long dataEnd;
+    private int dataChain;
+    private long newestGeneration;
+    private long lastAppendTimeMillis;
+    private long indexStart;
+
+    SegmentScan(String path, SegmentInfo info, Window window, int headerCrc) {
+        this.path = path;
+        this.info = info;
+        this.window = window;
+        this.chain = headerCrc;
+        this.baseIndex = info.baseIndex();
+        this.nextIndex = info.baseIndex();
+    }
+
+    /** Walks to the first record that is not intact, or to the SEAL. */
+    void run() throws IOException {
+        while (!sealed() && headerAt(end)) {
+            RecordHeader header = RecordHeader.read(window.bytes(), window.show(end, RecordHeader.BYTES));
+            if (!continues(header) || !payloadIntact(header)) {
+                return;
+            }
+            accept(header);
+        }
+    }
+
+    /** Whether a valid header of this segment is at an offset, whatever came before it. */
+    boolean headerAt(long offset) throws IOException {
+        if (offset + RecordHeader.BYTES > window.fileSize()) {
+            return false;
+        }
+        int at = window.show(offset, RecordHeader.BYTES);
+        return RecordHeader.validAt(window.bytes(), at, info.salt(), offset, checksum);
+    }
+
+    private boolean continues(RecordHeader header) {
+        boolean first = link == null;
+        boolean linkFirst = first == (header.type() == RecordHeader.Type.LINK);
+        boolean indexFollows =
+                first || header.firstIndex() == (header.type() == RecordHeader.Type.SEAL ? baseIndex : nextIndex);
+        return linkFirst && indexFollows && header.chain() == chain && header.end() <= window.fileSize();
+    }
+
+    private boolean payloadIntact(RecordHeader header) throws IOException {
+        int at = window.show(header.offset(), Layout.recordBytes(header.length())) + RecordHeader.BYTES;
+        ByteBuffer bytes = window.bytes();
+        return checksum.of(bytes, at, header.length()) == header.payloadCrc()
+                && zeros(bytes, at + header.length(), at + (int) Layout.align(header.length()))
+                && structured(header, bytes, at);
+    }
+
+    private static boolean zeros(ByteBuffer bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes.get(i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean structured(RecordHeader header, ByteBuffer bytes, int at) {
+        return switch (header.type()) {
+            case LINK -> header.length() == LinkFormat.BYTES && header.firstIndex() > 0 && header.count() == 0;
+            case DATA -> header.count() > 0 && entriesFill(header, bytes, at);
+            case MARK -> header.length() == 0 && header.count() == 0;
+            case SEAL -> header.count() == offsets.count() && header.length() == (long) header.count() * Integer.BYTES;
+        };
+    }
+
+    /** Whether the entries' lengths add up to the payload's; their bytes are covered by its checksum. */
+    private static boolean entriesFill(RecordHeader header, ByteBuffer bytes, int at) {
+        int limit = at + header.length();
+        int next = at;
+        for (int i = 0; i < header.count(); i++) {
+            if (limit - next < EntryFormat.HEADER_BYTES) {
+                return false;
+            }
+            int length = EntryFormat.length(bytes, next);
+            if (length < 0 || length > limit - next - EntryFormat.HEADER_BYTES) {
+                return false;
+            }
+            next += EntryFormat.HEADER_BYTES + length;
+        }
+        return next == limit;
+    }
+
+    private void accept(RecordHeader header) throws IOException {
+        int at = window.show(header.offset(), Layout.recordBytes(header.length()));
+        switch (header.type()) {
+            case LINK -> acceptLink(header, at);
+            case DATA -> acceptBatch(header, at);
+            case SEAL -> indexStart = header.offset();
+            case MARK -> {}
+        }
+        newestGeneration = Math.max(newestGeneration, header.generation());
+        syncedOffset = header.syncedOffset();
+        chain = RecordHeader.crc(window.bytes(), at);
+        end = header.end();
+        if (header.type() == RecordHeader.Type.DATA) {
+            dataEnd = end;
+            dataChain = chain;
+        }
+    }
+
+    private void acceptLink(RecordHeader header, int at) {
+        if (info.baseIndex() != 0 && info.baseIndex() != header.firstIndex()) {
+            String message =
+                    "the segment begins at index " + header.firstIndex() + ", the catalogue says " + info.baseIndex();
+            throw new WalCorruptException(path, header.offset(), info.baseIndex(), 0, message);
+        }
+        link = LinkFormat.read(window.bytes(), at + RecordHeader.BYTES);
+        baseIndex = header.firstIndex();
+        nextIndex = baseIndex;
+    }
+
+    private void acceptBatch(RecordHeader header, int at) {
+        ByteBuffer bytes = window.bytes();
+        int next = at + RecordHeader.BYTES;
+        offsets.reserve(header.count());
+        for (int i = 0; i < header.count(); i++) {
+            int size = EntryFormat.HEADER_BYTES + EntryFormat.length(bytes, next);
+            int offset = header.offset() + next - at;
+            offsets.add(offset, offset + size);
+            lastAppendTimeMillis = EntryFormat.timeMillis(bytes, next);
+            next += size;
+        }
+        nextIndex += header.count();
+    }
+
+    /** Whether an intact SEAL was reached. */
+    boolean sealed() {
+        return indexStart != 0;
+    }
+
+    /** Whether at least one batch is intact; a LINK alone was never acknowledged. */
+    boolean used() {
+        return dataEnd != 0;
+    }
+
+    @Nullable SegmentLink link() {
+        return link;
+    }
+
+    long baseIndex() {
+        return baseIndex;
+    }
+
+    /** The index that would come next; 0 if nothing fixes it. */
+    long nextIndex() {
+        return nextIndex;
+    }
+
+    long end() {
+        return end;
+    }
+
+    int chain() {
+        return chain;
+    }
+
+    long syncedOffset() {
+        return syncedOffset;
+    }
+
+    long dataEnd() {
+        return dataEnd;
+    }
+
+    int dataChain() {
+        return dataChain;
+    }
+
+    long newestGeneration() {
+        return newestGeneration;
+    }
+
+    long lastAppendTimeMillis() {
+        return lastAppendTimeMillis;
+    }
+
+    long indexStart() {
+        return indexStart;
+    }
+
+    OffsetTable offsets() {
+        return offsets;
+    }
+
+    Window window() {
+        return window;
+    }
+
+    String path() {
+        return path;
+    }
+
+    SegmentInfo info() {
+        return info;
+    }
+}

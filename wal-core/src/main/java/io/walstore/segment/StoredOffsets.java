@@ -1,0 +1,65 @@
+package io.walstore.segment;
+
+import io.walstore.spi.ReadableFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index of a sealed segment, read from the file as needed. Its checksum is verified only when an entry was not
+ * found where the index says: then a damaged index is replaced by a scan of the records.
+ */
+final class StoredOffsets implements Offsets {
+
+    /** Looks whether the index is damaged, and makes up for it. */
+    interface Rescan {
+        /** The places as the records tell them, or null if the index is intact. */
+        @Nullable OffsetTable run() throws IOException;
+    }
+
+    private final ReadableFile file;
+    private final long indexStart;
+    private final int slots;
+    private final Rescan rescan;
+    private volatile @Nullable OffsetTable scanned;
+
+    StoredOffsets(ReadableFile file, long indexStart, int slots, Rescan rescan) {
+        this.file = file;
+        this.indexStart = indexStart;
+        this.slots = slots;
+        this.rescan = rescan;
+    }
+
+    @Override
+    public int[] range(int ordinal, int wanted) throws IOException {
+        OffsetTable table = scanned;
+        return table != null ? bounded(table, ordinal, wanted) : stored(ordinal, wanted);
+    }
+
+    private static int[] bounded(OffsetTable table, int ordinal, int wanted) {
+        boolean known = ordinal + wanted <= table.count();
+        return known ? table.range(ordinal, wanted) : new int[wanted + 1];
+    }
+
+    private int[] stored(int ordinal, int wanted) throws IOException {
+        int places = Math.min(wanted + 1, slots - ordinal);
+        ByteBuffer bytes = ByteBuffer.allocate(places * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        file.read(bytes, indexStart + RecordHeader.BYTES + (long) ordinal * Integer.BYTES);
+        int[] range = new int[wanted + 1];
+        bytes.flip().asIntBuffer().get(range, 0, bytes.limit() / Integer.BYTES);
+        if (range[wanted] == 0) {
+            range[wanted] = Math.toIntExact(indexStart); // no entry follows; the index does
+        }
+        return range;
+    }
+
+    @Override
+    public boolean mend() throws IOException {
+        if (scanned != null) {
+            return false;
+        }
+        scanned = rescan.run();
+        return scanned != null;
+    }
+}
