@@ -1,9 +1,13 @@
 package io.walstore;
 
+import io.walstore.fs.NioVfs;
+import io.walstore.meta.FileMetaStore;
 import io.walstore.spi.MetaStore;
+import io.walstore.spi.Vfs;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalLockedException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -190,7 +194,19 @@ public final class WalLogStoreBuilder {
                 whenFull,
                 blockTimeout,
                 tornTail);
-        throw new UnsupportedOperationException(
-                "opening is not built yet: " + options + listener + metaStore + directory);
+        Vfs vfs = vfs();
+        MetaStore catalogue = metaStore == null ? new FileMetaStore(vfs) : metaStore;
+        return new Opening(directory, options, listener, Surroundings.real(directory)).open(vfs, catalogue);
+    }
+
+    private Vfs vfs() {
+        try {
+            return new NioVfs(directory);
+        } catch (IOException e) {
+            if (metaStore != null) {
+                metaStore.close();
+            }
+            throw new WalException(directory + " cannot be used as a log's directory: " + e, e);
+        }
     }
 }

@@ -23,6 +23,8 @@ record WalOptions(
     static final int ENTRY_HARD_LIMIT_BYTES = 64 * MIB;
     static final long BATCH_MAX_BYTES = 64L * MIB;
 
+    private static final Duration IDLE = Duration.ofMillis(200);
+
     static final WalOptions DEFAULTS = new WalOptions(
             Durability.SYNC,
             Duration.ofMillis(100),
@@ -57,5 +59,15 @@ record WalOptions(
         if (value < least || value > most) {
             throw new IllegalArgumentException(name + " is " + value + ", must be " + least + ".." + most);
         }
+    }
+
+    /** How long an append waits for room. */
+    long patienceNanos() {
+        return whenFull == WhenFull.BLOCK ? blockTimeout.toNanos() : 0;
+    }
+
+    /** After how long without an append the tail is brought to rest. */
+    long idleNanos() {
+        return durability == Durability.INTERVAL ? syncInterval.toNanos() : IDLE.toNanos();
     }
 }

@@ -1,0 +1,107 @@
+package io.walstore;
+
+import io.walstore.spi.MetaStore;
+import io.walstore.spi.PersistentState;
+import io.walstore.spi.SegmentInfo;
+import io.walstore.spi.StateChange;
+import io.walstore.spi.WalException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * The log's copy of what the {@link MetaStore} holds, and the only way to change either. Housekeeping thread only, but
+ * for {@link #generation()}.
+ */
+final class Catalogue {
+
+    private final MetaStore metaStore;
+    private final Lifecycle lifecycle;
+    private final WalListener listener;
+    private final long logId;
+    private final TreeMap<Long, SegmentInfo> segments = new TreeMap<>();
+
+    private long nextSegmentId;
+    private volatile long generation;
+
+    Catalogue(MetaStore metaStore, PersistentState state, long logId, Lifecycle lifecycle, WalListener listener) {
+        this.metaStore = metaStore;
+        this.lifecycle = lifecycle;
+        this.listener = listener;
+        this.logId = logId;
+        this.nextSegmentId = state.nextSegmentId();
+        this.generation = state.generation();
+        state.segments().forEach(info -> segments.put(info.id(), info));
+    }
+
+    long logId() {
+        return logId;
+    }
+
+    /** Number of commits so far. Any thread. */
+    long generation() {
+        return generation;
+    }
+
+    Collection<SegmentInfo> segments() {
+        return segments.values();
+    }
+
+    /** The row of a segment; it must be there. */
+    SegmentInfo segment(long id) {
+        SegmentInfo info = segments.get(id);
+        if (info == null) {
+            throw new IllegalStateException("segment " + id + " is not in the catalogue");
+        }
+        return info;
+    }
+
+    long nextSegmentId() {
+        return nextSegmentId;
+    }
+
+    /** Leaves out ids that stray files have taken. */
+    void skipTo(long segmentId) {
+        nextSegmentId = Math.max(nextSegmentId, segmentId);
+    }
+
+    /** Commits a new segment. */
+    void add(SegmentInfo info) {
+        nextSegmentId = info.id() + 1;
+        commit(List.of(info), List.of());
+    }
+
+    void save(SegmentInfo info) {
+        commit(List.of(info), List.of());
+    }
+
+    void remove(Collection<Long> ids) {
+        commit(List.of(), ids);
+    }
+
+    /** Commits that the log was opened, which outdates every copy of the catalogue made before. */
+    void touch() {
+        commit(List.of(), List.of());
+    }
+
+    /**
+     * Makes a change durable. A commit that fails leaves nobody knowing what the catalogue says, so the log fails with
+     * it.
+     */
+    void commit(Collection<SegmentInfo> saved, Collection<Long> removedIds) {
+        lifecycle.checkWritable();
+        StateChange change = new StateChange(
+                logId, generation + 1, nextSegmentId, new ArrayList<>(saved), new ArrayList<>(removedIds));
+        try {
+            metaStore.commitState(change);
+        } catch (RuntimeException | Error e) {
+            listener.metadataFailed(e);
+            lifecycle.fail(e);
+            throw new WalException("cannot commit the catalogue: " + e.getMessage(), e);
+        }
+        removedIds.forEach(segments::remove);
+        saved.forEach(info -> segments.put(info.id(), info));
+        generation = change.generation();
+    }
+}

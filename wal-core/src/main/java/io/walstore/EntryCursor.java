@@ -1,0 +1,45 @@
+package io.walstore;
+
+import io.walstore.spi.LogEntry;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** Reads ahead in chunks. */
+final class EntryCursor implements LogCursor {
+
+    private static final int CHUNK_BYTES = 256 * 1024;
+
+    private final SegmentedWal log;
+    private final long to;
+    private long next;
+    private Iterator<LogEntry> chunk = List.<LogEntry>of().iterator();
+
+    EntryCursor(SegmentedWal log, long from, long to) {
+        this.log = log;
+        this.next = from;
+        this.to = to;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (chunk.hasNext()) {
+            return true;
+        }
+        if (next > to || next > log.publishedLastIndex()) {
+            return false;
+        }
+        chunk = log.read(next, to, CHUNK_BYTES).iterator();
+        return true;
+    }
+
+    @Override
+    public LogEntry next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("no entry " + next + " yet");
+        }
+        LogEntry entry = chunk.next();
+        next = entry.index() + 1;
+        return entry;
+    }
+}

@@ -1,0 +1,48 @@
+package io.walstore;
+
+import io.walstore.spi.LogEntry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what is there and waits for what is not. */
+final class EntryTail implements LogTail {
+
+    private final SegmentedWal log;
+    private EntryCursor cursor;
+    private long next;
+
+    EntryTail(SegmentedWal log, long from) {
+        this.log = log;
+        this.cursor = new EntryCursor(log, from, Long.MAX_VALUE);
+        this.next = from;
+    }
+
+    @Override
+    public Optional<LogEntry> poll(Duration timeout) throws InterruptedException {
+        List<LogEntry> entries = poll(1, timeout);
+        return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(0));
+    }
+
+    @Override
+    public List<LogEntry> poll(int max, Duration timeout) throws InterruptedException {
+        if (max < 1) {
+            throw new IllegalArgumentException("max is " + max + ", must be at least 1");
+        }
+        if (!log.awaitIndex(next, timeout)) {
+            return List.of();
+        }
+        List<LogEntry> entries = new ArrayList<>();
+        while (entries.size() < max && cursor.hasNext()) {
+            entries.add(cursor.next());
+        }
+        next += entries.size();
+        return entries;
+    }
+
+    @Override
+    public long nextIndex() {
+        return next;
+    }
+}

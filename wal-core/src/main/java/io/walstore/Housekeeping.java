@@ -1,0 +1,294 @@
+package io.walstore;
+
+import io.walstore.commit.Ticket;
+import io.walstore.commit.Worker;
+import io.walstore.spi.SegmentFiler;
+import io.walstore.spi.SegmentInfo;
+import io.walstore.spi.SegmentWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to segments beside the append path: preparing, sealing, cutting, deleting. Every task runs on the
+ * housekeeping thread, in the order in which the commit thread asked; appends do not wait for any but a late spare.
+ */
+final class Housekeeping {
+
+    private final Surroundings surroundings;
+    private final Worker worker;
+    private final SegmentFiler filer;
+    private final Catalogue catalogue;
+    private final Published published;
+    private final Lifecycle lifecycle;
+    private final WalListener listener;
+    private final long segmentSizeBytes;
+
+    /** The spare as others may look at it. */
+    private volatile Spare spare;
+
+    Housekeeping(
+            Surroundings surroundings,
+            SegmentFiler filer,
+            Catalogue catalogue,
+            Published published,
+            Lifecycle lifecycle,
+            WalListener listener,
+            WalOptions options,
+            @Nullable SegmentInfo prepared) {
+        this.surroundings = surroundings;
+        this.worker = surroundings.housekeeping();
+        this.filer = filer;
+        this.catalogue = catalogue;
+        this.published = published;
+        this.lifecycle = lifecycle;
+        this.listener = listener;
+        this.segmentSizeBytes = options.segmentSizeBytes();
+        this.spare = new Spare();
+        if (prepared != null) {
+            spare.ready(prepared);
+        } else {
+            prepareSpare(0);
+        }
+    }
+
+    /** The segment that is written next. */
+    Spare spare() {
+        return spare;
+    }
+
+    /**
+     * Begins to prepare the next segment, with at least so many bytes. Commit thread, or before the log is open.
+     *
+     * @return what to wait for
+     */
+    Spare prepareSpare(long leastBytes) {
+        Spare next = new Spare();
+        spare = next;
+        worker.execute(() -> answer(next, () -> prepare(next, Math.max(segmentSizeBytes, leastBytes))));
+        return next;
+    }
+
+    private void prepare(Spare next, long sizeBytes) {
+        lifecycle.checkWritable();
+        long start = surroundings.nanoTime().getAsLong();
+        SegmentInfo info = SegmentInfo.prepared(
+                catalogue.nextSegmentId(),
+                0,
+                surroundings.now(),
+                sizeBytes,
+                surroundings.random().getAsLong());
+        filer.prepare(catalogue.logId(), info);
+        catalogue.add(info);
+        listener.prepared(sizeBytes, surroundings.nanoTime().getAsLong() - start);
+        next.ready(info);
+    }
+
+    /** Gives a spare up that turned out too small, and prepares a larger one. Commit thread. */
+    Spare replaceSpare(SegmentInfo tooSmall, long leastBytes) {
+        worker.execute(() -> answer(new Ticket(), () -> drop(tooSmall)));
+        return prepareSpare(leastBytes);
+    }
+
+    private void drop(SegmentInfo info) {
+        catalogue.remove(List.of(info.id()));
+        filer.delete(info.id());
+    }
+
+    /** Waits for a task. Commit thread. */
+    void await(Ticket ticket) {
+        worker.await(ticket);
+    }
+
+    /** Seals a segment that the commit thread will not write to any more. */
+    void seal(SegmentWriter writer, Segment segment, Ticket sealed) {
+        segment.sealing(writer.lastIndex());
+        worker.execute(() -> answer(sealed, () -> {
+            sealNow(writer, segment);
+            sealed.complete();
+        }));
+    }
+
+    private void sealNow(SegmentWriter writer, Segment segment) {
+        lifecycle.checkWritable();
+        long start = surroundings.nanoTime().getAsLong();
+        SegmentInfo info = sealFile(writer);
+        catalogue.save(info);
+        Segment complete = show(info);
+        listener.sealed(
+                complete.status("", info.minIndex(), info.maxIndex()),
+                surroundings.nanoTime().getAsLong() - start);
+        closeWriter(writer, segment);
+    }
+
+    /** Writes the index; answers the row as it will stand, with the cut at the front that the row may have by now. */
+    private SegmentInfo sealFile(SegmentWriter writer) {
+        try {
+            SegmentInfo info = writer.seal(surroundings.now(), catalogue.generation());
+            return info.withMinIndex(Math.max(catalogue.segment(info.id()).minIndex(), info.baseIndex()));
+        } catch (RuntimeException | Error e) {
+            lifecycle.fail(e);
+            throw e;
+        }
+    }
+
+    /** Lets readers look into the sealed file instead of the writer. */
+    private Segment show(SegmentInfo info) {
+        Segment complete = new Segment(info, filer.open(catalogue.logId(), info), info::sizeLimit);
+        published.change(view -> view.withReplaced(complete));
+        return complete;
+    }
+
+    private void closeWriter(SegmentWriter writer, Segment segment) {
+        writer.close();
+        segment.retire(() -> worker.execute(segment::closeReader));
+    }
+
+    /** Drops everything before an index that the log holds. */
+    void truncateFront(long index, Ticket done) {
+        worker.execute(() -> answer(done, () -> {
+            long before = published.view().firstIndex();
+            if (index > before) {
+                cutFront(index);
+                listener.truncated(WalListener.End.FRONT, index - before);
+            }
+            done.complete();
+        }));
+    }
+
+    private void cutFront(long index) {
+        View view = published.view();
+        Segment first = view.at(index);
+        if (first == null) {
+            throw new IllegalStateException("no segment holds " + index);
+        }
+        List<Segment> dropped = view.segments().stream()
+                .filter(segment -> segment.baseIndex() < first.baseIndex())
+                .toList();
+        SegmentInfo row = catalogue.segment(first.id()).withBaseIndex(first.baseIndex());
+        catalogue.commit(List.of(row.withMinIndex(index)), ids(dropped));
+        published.change(now -> now.without(index, segment -> segment.baseIndex() < first.baseIndex()));
+        delete(dropped);
+    }
+
+    private static List<Long> ids(List<Segment> segments) {
+        return segments.stream().map(Segment::id).toList();
+    }
+
+    /**
+     * Drops everything after an index that the log holds; the commit thread waits, and has given the tail up.
+     *
+     * @param tail the tail's writer if there is one
+     */
+    void truncateBack(long index, @Nullable SegmentWriter tail, Ticket done) {
+        worker.execute(() -> answer(done, () -> {
+            cutBack(index, tail);
+            done.complete();
+        }));
+    }
+
+    private void cutBack(long index, @Nullable SegmentWriter tail) {
+        View view = published.view();
+        Segment last = view.at(index);
+        if (last == null) {
+            throw new IllegalStateException("no segment holds " + index);
+        }
+        SegmentInfo row = sealedRow(last, tail);
+        List<Segment> dropped = view.segments().stream()
+                .filter(segment -> segment.baseIndex() > index)
+                .toList();
+        SegmentInfo cut = row.withMaxIndex(index);
+        catalogue.commit(List.of(cut), ids(dropped));
+        published.cut(index);
+        published.change(now -> now.without(now.firstIndex(), segment -> segment.baseIndex() > index));
+        show(cut);
+        if (tail != null) {
+            tail.close();
+        }
+        last.retire(() -> worker.execute(last::closeReader));
+        delete(dropped);
+    }
+
+    private SegmentInfo sealedRow(Segment segment, @Nullable SegmentWriter tail) {
+        if (tail != null && tail.info().id() == segment.id()) {
+            return sealFile(tail);
+        }
+        return catalogue.segment(segment.id());
+    }
+
+    /**
+     * Empties the log, so that the next entry must have an index; the commit thread waits, and has given the tail up.
+     *
+     * @param prepared the spare, which remembers the index
+     */
+    void clear(long nextIndex, @Nullable SegmentWriter tail, SegmentInfo prepared, Ticket done) {
+        worker.execute(() -> answer(done, () -> {
+            View view = published.view();
+            SegmentInfo row = prepared.withBaseIndex(nextIndex).withMinIndex(nextIndex);
+            catalogue.commit(List.of(row), ids(view.segments()));
+            published.cut(nextIndex - 1);
+            published.change(now -> View.of(nextIndex, List.of()));
+            if (tail != null) {
+                tail.close();
+            }
+            delete(view.segments());
+            spare.ready(row);
+            done.complete();
+        }));
+    }
+
+    /** Deletes files when their last readers are done. A file that stays behind goes at the next open. */
+    private void delete(List<Segment> segments) {
+        if (segments.isEmpty()) {
+            return;
+        }
+        for (Segment segment : segments) {
+            segment.retire(() -> worker.execute(() -> answer(new Ticket(), () -> {
+                segment.closeReader();
+                filer.delete(segment.id());
+            })));
+        }
+        listener.deleted(segments.size());
+    }
+
+    /** Notes in the catalogue how far the tail reaches, as the last thing before the log closes. */
+    void noteEnd(SegmentWriter tail, Ticket done) {
+        worker.execute(() -> answer(done, () -> {
+            SegmentInfo row = catalogue
+                    .segment(tail.info().id())
+                    .withBaseIndex(tail.info().baseIndex());
+            catalogue.save(row.withMaxIndex(tail.lastIndex()));
+            done.complete();
+        }));
+    }
+
+    /** Takes all segments out of the view and closes their readers. */
+    void closeReaders(Ticket done) {
+        worker.execute(() -> {
+            List<Segment> segments = new ArrayList<>(published.view().segments());
+            published.change(view -> View.of(view.firstIndex(), List.of()));
+            closeNext(segments, done);
+        });
+    }
+
+    private void closeNext(List<Segment> segments, Ticket done) {
+        if (segments.isEmpty()) {
+            done.complete();
+            return;
+        }
+        Segment segment = segments.remove(segments.size() - 1);
+        segment.retire(() -> worker.execute(() -> {
+            answer(new Ticket(), segment::closeReader);
+            closeNext(segments, done);
+        }));
+    }
+
+    /** Runs a task whose failure is the ticket's. */
+    private static void answer(Ticket ticket, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            ticket.fail(e);
+        }
+    }
+}

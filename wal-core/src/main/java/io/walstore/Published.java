@@ -1,0 +1,130 @@
+package io.walstore;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the log shows to readers: the view, and how far it reaches. Written by the log's own threads, read by any thread
+ * without a lock.
+ */
+final class Published {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition grown = lock.newCondition();
+
+    /** Last acknowledged index; below the view's first index if the log is empty. */
+    private volatile long lastIndex;
+
+    private volatile long durableIndex;
+
+    private volatile View view;
+
+    /** How many threads wait for the log to grow. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    Published(View view, long lastIndex) {
+        this.view = view;
+        this.lastIndex = lastIndex;
+        this.durableIndex = lastIndex;
+    }
+
+    View view() {
+        return view;
+    }
+
+    /** The commit thread adds to the view, the housekeeping thread replaces and takes away. */
+    synchronized void change(UnaryOperator<View> change) {
+        view = change.apply(view);
+    }
+
+    long lastIndex() {
+        return lastIndex;
+    }
+
+    long durableIndex() {
+        return durableIndex;
+    }
+
+    boolean empty() {
+        return lastIndex < view().firstIndex();
+    }
+
+    /** After the entries are as durable as promised, and their segment is in the view. */
+    void grow(long newLastIndex) {
+        lastIndex = newLastIndex;
+        wake();
+    }
+
+    /** After a sync. */
+    void durable(long newDurableIndex) {
+        durableIndex = newDurableIndex;
+    }
+
+    /** The log was cut: it ends here now, and all of that is durable. */
+    void cut(long newLastIndex) {
+        lastIndex = newLastIndex;
+        durableIndex = newLastIndex;
+    }
+
+    /** Wakes those who wait for the log to grow, or to close. */
+    void wake() {
+        if (waiting.get() > 0) {
+            lock.lock();
+            try {
+                grown.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Waits until the log reaches an index; answers false if it did not in time. */
+    boolean awaitIndex(long index, long nanos, Lifecycle lifecycle) throws InterruptedException {
+        if (lastIndex >= index) {
+            return true;
+        }
+        lock.lockInterruptibly();
+        waiting.incrementAndGet();
+        try {
+            long left = nanos;
+            while (lastIndex < index) {
+                lifecycle.checkNotClosed();
+                if (left <= 0) {
+                    return false;
+                }
+                left = grown.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            waiting.decrementAndGet();
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Finds and holds the segment of an index; empty if the log does not hold it. Must be released.
+     *
+     * <p>The last index is looked at twice. Before the view: so the view is not older than the index. And after: so a
+     * log that was cut and has not grown back that far is not asked for an entry that its new tail does not have yet.
+     */
+    Optional<Segment> acquire(long index) {
+        while (index <= lastIndex) {
+            View now = view();
+            @Nullable Segment segment = index < now.firstIndex() ? null : now.at(index);
+            if (segment == null) {
+                return Optional.empty();
+            }
+            if (segment.acquire()) {
+                if (index <= lastIndex) {
+                    return Optional.of(segment);
+                }
+                segment.release();
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,494 @@
+package io.walstore;
+
+import io.walstore.commit.GroupCommit;
+import io.walstore.commit.Request;
+import io.walstore.commit.Ticket;
+import io.walstore.commit.WaitingRoom;
+import io.walstore.segment.FileSegmentFiler;
+import io.walstore.spi.EntryNotFoundException;
+import io.walstore.spi.LogEntry;
+import io.walstore.spi.MetaStore;
+import io.walstore.spi.SegmentFiler;
+import io.walstore.spi.SegmentInfo;
+import io.walstore.spi.StableStore;
+import io.walstore.spi.Vfs;
+import io.walstore.spi.WalClosedException;
+import io.walstore.spi.WalCorruptException;
+import io.walstore.spi.WalException;
+import io.walstore.spi.WalFailedException;
+import io.walstore.spi.WalQueueFullException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The log: checks what callers want, queues what changes it, and reads what is published. */
+final class SegmentedWal implements WalLogStore {
+
+    private final Foundation foundation;
+    private final WalOptions options;
+    private final WalListener listener;
+    private final Surroundings surroundings;
+    private final SegmentFiler filer;
+    private final Lifecycle lifecycle;
+    private final Published published;
+    private final Housekeeping housekeeping;
+    private final Appender appender;
+    private final WaitingRoom room;
+    private final GroupCommit<Request> queue;
+    private final StableStore stable;
+    private final RecoveryReport recovery;
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /** What a log stands on and releases at its end. */
+    record Foundation(Path directory, Vfs vfs, Vfs.Lock lock, MetaStore metaStore) {
+
+        /** Releases everything; the first exception is thrown, the others are with it. */
+        void close() {
+            RuntimeException failure = null;
+            try {
+                metaStore.close();
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+            try {
+                lock.close();
+            } catch (IOException e) {
+                failure = failure == null ? new WalException("cannot release the lock: " + e.getMessage(), e) : failure;
+            }
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    private SegmentedWal(
+            Foundation foundation,
+            WalOptions options,
+            WalListener listener,
+            Surroundings surroundings,
+            SegmentFiler filer,
+            Lifecycle lifecycle,
+            Recovery.Result recovered) {
+        this.foundation = foundation;
+        this.options = options;
+        this.listener = listener;
+        this.surroundings = surroundings;
+        this.filer = filer;
+        this.lifecycle = lifecycle;
+        this.published = recovered.published();
+        this.recovery = recovered.report();
+        this.housekeeping = new Housekeeping(
+                surroundings,
+                filer,
+                recovered.catalogue(),
+                published,
+                lifecycle,
+                listener,
+                options,
+                recovered.prepared());
+        this.appender = new Appender(
+                surroundings,
+                options,
+                filer,
+                recovered.catalogue(),
+                housekeeping,
+                published,
+                lifecycle,
+                listener,
+                recovered.end());
+        this.room = new WaitingRoom(options.queueMaxBytes(), options.patienceNanos());
+        this.queue = new GroupCommit<>(
+                surroundings.commit(), room, options.commitMaxEntries(), options.commitMaxBytes(), appender::handle);
+        this.stable = new WorkerStableStore(foundation.metaStore(), surroundings.housekeeping(), lifecycle);
+    }
+
+    /** Recovers and opens the log on the foundation. Housekeeping thread. */
+    static SegmentedWal open(
+            Foundation foundation, WalOptions options, WalListener listener, Surroundings surroundings) {
+        String name = foundation.directory().toString();
+        Lifecycle lifecycle = new Lifecycle(name, listener);
+        SegmentFiler filer = new FileSegmentFiler(foundation.vfs());
+        Recovery recovery = new Recovery(surroundings, options, filer, lifecycle, listener, name);
+        Recovery.Result recovered = recovery.run(foundation.metaStore());
+        SegmentedWal log = new SegmentedWal(foundation, options, listener, surroundings, filer, lifecycle, recovered);
+        surroundings.commit().whenIdle(options.idleNanos(), log.appender::idle);
+        lifecycle.opened(recovered.report());
+        listener.opened(recovered.report());
+        return log;
+    }
+
+    // ---- appending
+
+    @Override
+    public long append(byte[] data) {
+        return append(ByteBuffer.wrap(data));
+    }
+
+    @Override
+    public long append(ByteBuffer data) {
+        return appendAndWait(request(List.of(data), 0));
+    }
+
+    @Override
+    public long append(List<byte[]> batch) {
+        return appendAndWait(request(wrapped(batch), 0));
+    }
+
+    @Override
+    public CompletableFuture<Long> appendAsync(byte[] data) {
+        return appendAsync(ByteBuffer.wrap(data));
+    }
+
+    @Override
+    public CompletableFuture<Long> appendAsync(ByteBuffer data) {
+        return appendLater(request(List.of(data), 0));
+    }
+
+    @Override
+    public CompletableFuture<Long> appendAsync(List<byte[]> batch) {
+        return appendLater(request(wrapped(batch), 0));
+    }
+
+    @Override
+    public void storeLogs(List<LogEntry> entries) {
+        lifecycle.checkNotClosed();
+        if (entries.isEmpty()) {
+            return;
+        }
+        List<ByteBuffer> payloads = new ArrayList<>(entries.size());
+        long expected = entries.get(0).index();
+        if (expected < 1) {
+            throw new IllegalArgumentException("the entries begin at " + expected + ", the least index is 1");
+        }
+        for (LogEntry entry : entries) {
+            if (entry.index() != expected) {
+                throw new IllegalArgumentException(
+                        "entry " + entry.index() + " stands where entry " + expected + " must follow");
+            }
+            payloads.add(ByteBuffer.wrap(entry.data()));
+            expected++;
+        }
+        appendAndWait(request(payloads, entries.get(0).index()));
+    }
+
+    private static List<ByteBuffer> wrapped(List<byte[]> batch) {
+        if (batch.isEmpty()) {
+            throw new IllegalArgumentException("the batch is empty, it must have at least one entry");
+        }
+        return batch.stream().map(ByteBuffer::wrap).toList();
+    }
+
+    /** Checks the sizes, so that nothing is queued that could not be written. */
+    private AppendRequest request(List<ByteBuffer> payloads, long demandedIndex) {
+        long bytes = 0;
+        for (ByteBuffer payload : payloads) {
+            checkSize("an entry", payload.remaining(), options.entryMaxBytes());
+            bytes += payload.remaining();
+        }
+        long weight = bytes + (long) payloads.size() * AppendRequest.ENTRY_OVERHEAD_BYTES;
+        checkSize("a batch, with 64 bytes for each entry,", weight, WalOptions.BATCH_MAX_BYTES);
+        return new AppendRequest(payloads, bytes, demandedIndex);
+    }
+
+    private void checkSize(String what, long bytes, long limit) {
+        if (bytes > limit) {
+            listener.rejected(WalListener.Rejection.TOO_LARGE);
+            throw new IllegalArgumentException(what + " of " + bytes + " bytes is above the limit of " + limit);
+        }
+    }
+
+    private long appendAndWait(AppendRequest request) {
+        long start = surroundings.nanoTime().getAsLong();
+        submit(request);
+        try {
+            surroundings.commit().await(request);
+        } finally {
+            heard(request, start);
+        }
+        return request.firstIndex();
+    }
+
+    private CompletableFuture<Long> appendLater(AppendRequest request) {
+        long start = surroundings.nanoTime().getAsLong();
+        CompletableFuture<Long> future = request.completeOn(surroundings.callbacks(), () -> heard(request, start));
+        submit(request);
+        return future;
+    }
+
+    private void submit(AppendRequest request) {
+        try {
+            lifecycle.checkWritable();
+            queue.submit(request);
+        } catch (WalQueueFullException e) {
+            listener.rejected(WalListener.Rejection.QUEUE_FULL);
+            throw e;
+        } catch (WalFailedException e) {
+            listener.rejected(WalListener.Rejection.FAILED);
+            throw e;
+        } catch (WalClosedException e) {
+            listener.rejected(WalListener.Rejection.CLOSED);
+            throw e;
+        }
+    }
+
+    private void heard(AppendRequest request, long start) {
+        long nanos = surroundings.nanoTime().getAsLong() - start;
+        Throwable cause = request.failure();
+        if (cause != null) {
+            listener.appendFailed(cause, nanos);
+        } else {
+            listener.appended(request.entries(), request.payloadBytes(), nanos);
+        }
+    }
+
+    // ---- cutting
+
+    @Override
+    public void truncateFront(long index) {
+        if (index < 1) {
+            throw new IllegalArgumentException("cannot truncate before " + index + ", the least index is 1");
+        }
+        alone(request -> appender.truncateFront(index, request));
+    }
+
+    @Override
+    public void truncateBack(long index) {
+        alone(request -> appender.truncateBack(index, request));
+    }
+
+    @Override
+    public void roll() {
+        alone(appender::roll);
+    }
+
+    private void alone(Consumer<ExclusiveRequest> action) {
+        lifecycle.checkWritable();
+        ExclusiveRequest request = new ExclusiveRequest(action);
+        queue.submit(request);
+        surroundings.commit().await(request);
+    }
+
+    // ---- reading
+
+    @Override
+    public long firstIndex() {
+        lifecycle.checkNotClosed();
+        return readableFirstIndex();
+    }
+
+    @Override
+    public long lastIndex() {
+        lifecycle.checkNotClosed();
+        return readableLastIndex();
+    }
+
+    private long readableFirstIndex() {
+        long first = published.view().firstIndex();
+        return published.lastIndex() < first ? 0 : first;
+    }
+
+    private long readableLastIndex() {
+        long last = published.lastIndex();
+        return last < published.view().firstIndex() ? 0 : last;
+    }
+
+    @Override
+    public LogEntry getLog(long index) {
+        return read(index, index, 1).get(0);
+    }
+
+    @Override
+    public Optional<LogEntry> find(long index) {
+        List<LogEntry> found = tryRead(index, index, 1);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+    }
+
+    @Override
+    public LogCursor read(long from, long to) {
+        lifecycle.checkNotClosed();
+        if (from < 1 || to < from) {
+            throw new IllegalArgumentException("cannot read " + from + ".." + to + ", must be 1 <= from <= to");
+        }
+        long first = readableFirstIndex();
+        if (from < first) {
+            throw new EntryNotFoundException(from, first, readableLastIndex());
+        }
+        return new EntryCursor(this, from, to);
+    }
+
+    @Override
+    public LogTail tail(long from) {
+        lifecycle.checkNotClosed();
+        if (from < 1) {
+            throw new IllegalArgumentException("cannot follow from " + from + ", the least index is 1");
+        }
+        return new EntryTail(this, from);
+    }
+
+    /** At least one entry, if it is there. */
+    List<LogEntry> read(long from, long to, int maxBytes) {
+        List<LogEntry> entries = tryRead(from, to, maxBytes);
+        if (entries.isEmpty()) {
+            throw new EntryNotFoundException(from, readableFirstIndex(), readableLastIndex());
+        }
+        return entries;
+    }
+
+    private List<LogEntry> tryRead(long from, long to, int maxBytes) {
+        lifecycle.checkNotClosed();
+        Optional<Segment> held = published.acquire(from);
+        if (held.isEmpty()) {
+            lifecycle.checkNotClosed();
+            return List.of();
+        }
+        Segment segment = held.get();
+        try {
+            long last = Math.max(from, Math.min(to, published.lastIndex()));
+            return told(segment.read(from, segment.lastIndex(last), maxBytes));
+        } catch (WalCorruptException e) {
+            listener.corruptionDetected(e, WalListener.DetectedBy.READ);
+            throw e;
+        } finally {
+            segment.release();
+        }
+    }
+
+    private List<LogEntry> told(List<LogEntry> entries) {
+        long bytes = 0;
+        for (LogEntry entry : entries) {
+            bytes += entry.data().length;
+        }
+        listener.read(entries.size(), bytes);
+        return entries;
+    }
+
+    long publishedLastIndex() {
+        lifecycle.checkNotClosed();
+        return published.lastIndex();
+    }
+
+    boolean awaitIndex(long index, Duration timeout) throws InterruptedException {
+        lifecycle.checkNotClosed();
+        return published.awaitIndex(index, timeout.toNanos(), lifecycle);
+    }
+
+    // ---- looking inside
+
+    @Override
+    public StableStore stable() {
+        return stable;
+    }
+
+    @Override
+    public List<SegmentStatus> segments() {
+        lifecycle.checkNotClosed();
+        View view = published.view();
+        long last = published.lastIndex();
+        List<SegmentStatus> statuses = new ArrayList<>();
+        for (Segment segment : view.segments()) {
+            long firstIndex = Math.max(view.firstIndex(), segment.baseIndex());
+            statuses.add(segment.status(filer.name(segment.id()), firstIndex, segment.lastIndex(last)));
+        }
+        SegmentInfo prepared = preparedOutside(view);
+        if (prepared != null) {
+            statuses.add(preparedStatus(prepared));
+        }
+        return statuses;
+    }
+
+    /** The spare, if it is not in the view already. */
+    private @Nullable SegmentInfo preparedOutside(View view) {
+        SegmentInfo prepared = housekeeping.spare().info();
+        return prepared == null || view.byId(prepared.id()) != null ? null : prepared;
+    }
+
+    private SegmentStatus preparedStatus(SegmentInfo info) {
+        Instant created = Instant.ofEpochMilli(info.createTimeMillis());
+        SegmentStatus.State state = SegmentStatus.State.PREPARED;
+        String file = filer.name(info.id());
+        return new SegmentStatus(info.id(), file, state, 0, 0, info.sizeLimit(), 0, created, Optional.empty());
+    }
+
+    @Override
+    public WalStatus status() {
+        View view = published.view();
+        SegmentInfo prepared = preparedOutside(view);
+        Throwable failure = lifecycle.failure();
+        return new WalStatus(
+                lifecycle.state(),
+                reason().isEmpty(),
+                reason(),
+                failure == null ? Optional.empty() : Optional.of(String.valueOf(failure.getMessage())),
+                foundation.directory(),
+                options.durability(),
+                readableFirstIndex(),
+                readableLastIndex(),
+                Math.min(published.durableIndex(), readableLastIndex()),
+                view.segments().size() + (prepared == null ? 0 : 1),
+                view.sizeBytes() + (prepared == null ? 0 : prepared.sizeLimit()),
+                queue.queuedEntries(),
+                room.bytes(),
+                options.queueMaxBytes(),
+                Optional.of(recovery));
+    }
+
+    private Optional<String> reason() {
+        return switch (lifecycle.state()) {
+            case OPEN -> appender.full() ? Optional.of("DISK_FULL") : Optional.empty();
+            case FAILED -> Optional.of("FAILED");
+            case CLOSED -> Optional.of("CLOSED");
+            case RECOVERING -> Optional.of("RECOVERING");
+        };
+    }
+
+    @Override
+    public DiskSpace disk() {
+        lifecycle.checkNotClosed();
+        try {
+            return new DiskSpace(
+                    foundation.vfs().usableBytes(), foundation.vfs().totalBytes());
+        } catch (IOException e) {
+            throw new WalException("the file system does not tell its room: " + e.getMessage(), e);
+        }
+    }
+
+    // ---- closing
+
+    /** What is queued is still written; then nobody can see the log, and then it lets go. */
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        queue.close();
+        finish(appender::close);
+        lifecycle.close();
+        published.wake();
+        Ticket closed = new Ticket();
+        housekeeping.closeReaders(closed);
+        surroundings.housekeeping().await(closed);
+        surroundings.close();
+        foundation.close();
+    }
+
+    private void finish(Runnable last) {
+        Ticket finished = new Ticket();
+        surroundings.commit().execute(() -> {
+            try {
+                last.run();
+            } finally {
+                finished.complete();
+            }
+        });
+        surroundings.commit().await(finished);
+    }
+}

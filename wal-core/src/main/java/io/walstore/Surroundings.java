@@ -1,0 +1,44 @@
+package io.walstore;
+
+import io.walstore.commit.ThreadWorker;
+import io.walstore.commit.Worker;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.function.LongSupplier;
+
+/**
+ * Threads, time and chance, as a log meets them; a simulation brings its own.
+ *
+ * @param commit writes and syncs the tail
+ * @param housekeeping owns the catalogue: prepares, seals and deletes segments
+ * @param callbacks completes the futures of asynchronous appends
+ * @param clock the wall clock, for times that inform; nothing is decided by it
+ * @param nanoTime measures durations
+ * @param random salts and identities
+ */
+record Surroundings(
+        Worker commit, Worker housekeeping, Worker callbacks, Clock clock, LongSupplier nanoTime, LongSupplier random) {
+
+    static Surroundings real(Path directory) {
+        String name = String.valueOf(directory.getFileName());
+        return new Surroundings(
+                new ThreadWorker("wal-commit-" + name),
+                new ThreadWorker("wal-housekeeping-" + name),
+                new ThreadWorker("wal-callbacks-" + name),
+                Clock.systemUTC(),
+                System::nanoTime,
+                new SecureRandom()::nextLong);
+    }
+
+    long now() {
+        return clock.millis();
+    }
+
+    /** Ends the threads, the one that others wait for last. */
+    void close() {
+        commit.close();
+        callbacks.close();
+        housekeeping.close();
+    }
+}
