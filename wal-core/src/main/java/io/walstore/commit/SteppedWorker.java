@@ -1,6 +1,7 @@
 package io.walstore.commit;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
 
@@ -11,10 +12,17 @@ import java.util.function.BooleanSupplier;
 public final class SteppedWorker implements Worker {
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final List<Worker> others;
     private BooleanSupplier chore = () -> false;
 
-    /** A worker without tasks. */
-    public SteppedWorker() {}
+    /**
+     * A worker without tasks.
+     *
+     * @param others workers that may have to answer what somebody waits for here
+     */
+    public SteppedWorker(Worker... others) {
+        this.others = List.of(others);
+    }
 
     @Override
     public void execute(Runnable task) {
@@ -24,7 +32,7 @@ public final class SteppedWorker implements Worker {
     @Override
     public void await(Ticket ticket) {
         while (!ticket.isDone()) {
-            if (!step()) {
+            if (!step() && others.stream().noneMatch(Worker::step)) {
                 throw new IllegalStateException("waiting for a ticket that no task will answer");
             }
         }

@@ -185,7 +185,7 @@ final class FileSegmentWriter implements SegmentWriter {
     public void sync() {
         try {
             file.sync();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             throw new WalException(path + ": cannot sync: " + e.getMessage(), e);
         }
         syncedOffset = end;
@@ -238,7 +238,7 @@ final class FileSegmentWriter implements SegmentWriter {
                 file.truncate(info.sizeLimit());
                 file.sync();
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             throw new WalException(path + ": cannot give unused space back: " + e.getMessage(), e);
         }
     }

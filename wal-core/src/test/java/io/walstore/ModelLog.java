@@ -1,0 +1,96 @@
+package io.walstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.walstore.spi.LogEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What a log should hold: entries as tags, from which their payloads follow.
+ *
+ * @param first the first index; the index of the next entry if there is none
+ * @param fixed whether the next index is fixed although there is no entry
+ * @param tags one for each entry
+ */
+record ModelLog(long first, boolean fixed, List<Long> tags) {
+
+    static final ModelLog NEW = new ModelLog(1, false, List.of());
+
+    /** The index of the next entry; 0 if any may be the first. */
+    long next() {
+        return fixed ? first + tags.size() : 0;
+    }
+
+    boolean isEmpty() {
+        return tags.isEmpty();
+    }
+
+    int size() {
+        return tags.size();
+    }
+
+    ModelLog append(long firstNew, List<Long> more) {
+        List<Long> next = new ArrayList<>(tags);
+        next.addAll(more);
+        return new ModelLog(tags.isEmpty() ? firstNew : first, true, List.copyOf(next));
+    }
+
+    ModelLog truncateFront(long index) {
+        if (index >= first + tags.size()) {
+            boolean already = fixed && index <= next() && isEmpty();
+            return already ? this : new ModelLog(index, true, List.of());
+        }
+        return index <= first ? this : new ModelLog(index, true, tags.subList((int) (index - first), tags.size()));
+    }
+
+    ModelLog truncateBack(long index) {
+        return index >= next() - 1 ? this : new ModelLog(first, true, tags.subList(0, (int) (index - first + 1)));
+    }
+
+    /** Those of the possible logs that a log may be, as far as reading tells; at least one. */
+    static List<ModelLog> read(WalLogStore log, List<ModelLog> possible) {
+        List<ModelLog> matching =
+                possible.stream().distinct().filter(model -> model.heldBy(log)).toList();
+        if (matching.isEmpty()) {
+            throw new AssertionError("the log holds " + log.firstIndex() + ".." + log.lastIndex()
+                    + ", expected one of " + possible.stream().distinct().toList());
+        }
+        return matching;
+    }
+
+    private boolean heldBy(WalLogStore log) {
+        if (isEmpty() ? log.lastIndex() != 0 : log.firstIndex() != first || log.lastIndex() != next() - 1) {
+            return false;
+        }
+        if (isEmpty()) {
+            return true;
+        }
+        List<LogEntry> entries = log.read(first, next() - 1).stream().toList();
+        assertThat(entries).hasSameSizeAs(tags);
+        for (int i = 0; i < entries.size(); i++) {
+            if (!entries.get(i).equals(expected(entries.get(i), first + i, tags.get(i)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static LogEntry expected(LogEntry found, long index, long tag) {
+        return new LogEntry(index, payload(tag), found.appendTimeMillis());
+    }
+
+    /** Bytes that belong to no other tag. */
+    static byte[] payload(long tag) {
+        Random random = new Random(tag);
+        byte[] payload = new byte[8 + (random.nextInt(8) == 0 ? random.nextInt(3000) : random.nextInt(200))];
+        random.nextBytes(payload);
+        return payload;
+    }
+
+    @Override
+    public String toString() {
+        return isEmpty() ? "empty, next " + next() : first + ".." + (next() - 1);
+    }
+}
