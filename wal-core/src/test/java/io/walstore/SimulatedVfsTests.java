@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +162,43 @@ final class SimulatedVfsTests extends VfsContract {
     }
 
     @Test
+    void cutBytesDoNotComeBackWhenTheFileGrowsAgain() throws IOException {
+        writeDurably("a", "abcd");
+        WritableFile file = disk.openWriter("a");
+        file.truncate(1);
+        file.sync();
+
+        file.write(text("XYZ"), 1);
+
+        assertThat(afterPowerLoss(this::text)).containsExactly("a=a", "a=a\0\0\0", "a=aXYZ");
+    }
+
+    @Test
+    void cutBytesDoNotComeBackAfterAFailedSyncAndAGoodOne() throws IOException {
+        writeDurably("a", sectors("ab"));
+        WritableFile file = disk.openWriter("a");
+        file.truncate(SECTOR_BYTES);
+        disk.failAt(SYNC, 1);
+        assertThatIOException().isThrownBy(file::sync);
+        file.sync();
+
+        file.write(text(sectors("n")), SECTOR_BYTES);
+
+        assertThat(afterPowerLoss(this::firstOfEachSector)).containsExactly("a", "a\0", "an");
+    }
+
+    @Test
+    void bytesLostInACrashDoNotComeBackInTheNext() throws IOException {
+        writeDurably("a", "");
+        disk.openWriter("a").write(text("abcd"), 0);
+        disk = crashedSoThat("a=");
+
+        disk.openWriter("a").write(text("XYZ"), 0);
+
+        assertThat(afterPowerLoss(this::text)).containsExactly("a=", "a=\0\0\0", "a=XYZ");
+    }
+
+    @Test
     void bytesBehindACutDoNotComeBackOnceTheCutIsOnTheDisk() throws IOException {
         writeDurably("a", sectors("ab"));
         WritableFile file = disk.openWriter("a");
@@ -278,6 +316,32 @@ final class SimulatedVfsTests extends VfsContract {
         file.sync();
 
         assertThat(afterPowerLoss(this::text)).containsExactly("a=new");
+    }
+
+    @Test
+    void versionsBeforeAFailedSyncAreLost() throws IOException {
+        writeDurably("a", "old");
+        WritableFile file = disk.openWriter("a");
+        file.write(text("mid"), 0);
+        file.write(text("new"), 0);
+        disk.failAt(SYNC, 1);
+        assertThatIOException().isThrownBy(file::sync);
+
+        file.write(text("end"), 0);
+
+        assertThat(afterPowerLoss(this::text)).containsExactly("a=end", "a=old");
+    }
+
+    @Test
+    void sectorsLostByAFailedSyncAreNotTorn() throws IOException {
+        disk.nonAtomicSectors();
+        writeDurably("a", sectors("o"));
+        WritableFile file = disk.openWriter("a");
+        file.write(text(sectors("n")), 0);
+        disk.failAt(SYNC, 1);
+        assertThatIOException().isThrownBy(file::sync);
+
+        assertThat(afterPowerLoss(this::hasGarbage)).containsExactly(false);
     }
 
     @Test
@@ -524,6 +588,14 @@ final class SimulatedVfsTests extends VfsContract {
             states.add(look.apply(disk.copy(seed).crash()));
         }
         return states;
+    }
+
+    private SimulatedVfs crashedSoThat(String text) {
+        return LongStream.range(0, 1_000)
+                .mapToObj(seed -> disk.copy(seed).crash())
+                .filter(state -> text(state).equals(text))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String text(SimulatedVfs machine) {
