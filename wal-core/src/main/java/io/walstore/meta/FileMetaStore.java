@@ -68,7 +68,7 @@ public final class FileMetaStore implements MetaStore {
     private @Nullable Catalogue catalogue;
 
     /** The first write that failed. Which catalogue the next load finds is unknown, so nothing may build on this one. */
-    private @Nullable IOException failure;
+    private @Nullable Throwable failure;
 
     /**
      * A catalogue in a directory; nothing is read or written before {@link #load()}.
@@ -151,6 +151,9 @@ public final class FileMetaStore implements MetaStore {
                     vfs.describe(FILE) + ": the catalogue cannot be written, and takes no more changes until it is"
                             + " reopened: " + e.getMessage(),
                     e);
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            throw e;
         }
     }
 

@@ -2,51 +2,65 @@ package io.walstore.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.walstore.fixtures.FileOperation;
 import io.walstore.fixtures.MetaStoreContract;
-import io.walstore.meta.FakeDisk.Failure;
+import io.walstore.fixtures.SimulatedVfs;
+import io.walstore.fs.NioVfs;
 import io.walstore.spi.MetaStore;
 import io.walstore.spi.PersistentState;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.StateChange;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
+import io.walstore.spi.WalFullException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileMetaStoreTests extends MetaStoreContract {
 
+    private static final long SEED = 20261122;
+
     private static final long LOG_ID = 0x5eed;
 
-    private final FakeDisk disk = new FakeDisk();
+    /** Futures of each unsynced byte and name that are tried at each crash. */
+    private static final int FUTURES = 40;
+
+    @TempDir
+    private Path directory;
+
+    private final SimulatedVfs disk = new SimulatedVfs(SEED);
 
     @Override
-    protected MetaStore open() {
-        return new FileMetaStore(disk);
+    protected MetaStore open() throws IOException {
+        return new FileMetaStore(new NioVfs(directory));
     }
 
     @Test
     void leavesNothingButItsFile() {
         threeGenerationsOn(disk);
 
-        assertThat(disk.files()).containsOnlyKeys(FileMetaStore.FILE);
+        assertThat(disk.names()).containsExactly(FileMetaStore.FILE);
     }
 
     @Test
-    void removesALeftoverTemporaryFile() {
-        FakeDisk left =
-                FakeDisk.of(Map.of(FileMetaStore.TEMPORARY_FILE, new byte[10], "METADATA.tmp.bak", new byte[1]));
+    void removesALeftoverTemporaryFileAndNoOther() {
+        disk.write(FileMetaStore.TEMPORARY_FILE, new byte[10]);
+        disk.write("METADATA.tmp.bak", new byte[10]);
 
-        assertThat(new FileMetaStore(left).load()).isEqualTo(PersistentState.NEW);
-        assertThat(left.files()).containsOnlyKeys("METADATA.tmp.bak");
+        assertThat(new FileMetaStore(disk).load()).isEqualTo(PersistentState.NEW);
+        assertThat(disk.names()).containsExactly("METADATA.tmp.bak");
     }
 
     @Test
@@ -111,15 +125,15 @@ class FileMetaStoreTests extends MetaStoreContract {
     @Test
     void refusesANewerVersion() {
         byte[] newer = withChecksum(littleEndian(someCatalogue()).putInt(8, 2));
-        FakeDisk found = FakeDisk.of(Map.of(FileMetaStore.FILE, newer));
+        disk.write(FileMetaStore.FILE, newer);
 
         assertThatExceptionOfType(WalException.class)
-                .isThrownBy(() -> new FileMetaStore(found).load())
+                .isThrownBy(() -> new FileMetaStore(disk).load())
                 .isNotInstanceOf(WalCorruptException.class)
-                .withMessageContaining("/fake/METADATA")
+                .withMessageContaining(disk.describe(FileMetaStore.FILE))
                 .withMessageContaining("version 2")
                 .withMessageContaining("version 1");
-        assertThat(found.operations()).isZero();
+        assertThat(disk.bytes(FileMetaStore.FILE)).isEqualTo(newer);
     }
 
     /** Written down once, so that a change of the format cannot go unnoticed. */
@@ -130,7 +144,7 @@ class FileMetaStoreTests extends MetaStoreContract {
         store.commitState(new StateChange(1, 1, 3, List.of(new SegmentInfo(2, 3, 4, 5, 6, 7, 8, 9, 10)), List.of()));
         store.set("k", new byte[] {11});
 
-        ByteBuffer bytes = littleEndian(disk.files().get(FileMetaStore.FILE));
+        ByteBuffer bytes = littleEndian(disk.bytes(FileMetaStore.FILE));
         assertThat(new String(bytes.array(), 0, 8)).isEqualTo("WALCATLG");
         assertThat(bytes.getInt(8)).isEqualTo(1);
         assertThat(bytes.getInt(12)).isEqualTo(bytes.capacity()).isEqualTo(48 + 72 + 10 + 4);
@@ -149,39 +163,63 @@ class FileMetaStoreTests extends MetaStoreContract {
                 .isEqualTo(bytes.array());
     }
 
-    @ParameterizedTest
-    @EnumSource(Failure.class)
-    void keepsTheOldOrTheNewStateWhereverACommitStops(Failure how) {
-        PersistentState before = threeGenerationsOn(new FakeDisk());
+    @Test
+    void keepsTheOldOrTheNewStateWhereverACommitCrashes() {
+        PersistentState before = threeGenerationsOn(disk);
+
+        crashEverywhere(disk, before);
+    }
+
+    @Test
+    void staysNewOrHasTheFirstStateWhereverTheFirstCommitCrashes() {
+        crashEverywhere(disk, PersistentState.NEW);
+    }
+
+    private static void crashEverywhere(SimulatedVfs start, PersistentState before) {
         StateChange change = change(before);
-        int steps = stepsOfACommit();
+        for (int step = 1; step <= stepsOfACommit(start); step++) {
+            for (int future = 0; future < FUTURES; future++) {
+                SimulatedVfs failing = start.copy(SEED + future);
+                FileMetaStore store = new FileMetaStore(failing);
+                store.load();
+                failing.crashAtOperation(step);
+                assertThatThrownBy(() -> store.commitState(change)).isNotNull();
 
-        for (int step = 1; step <= steps; step++) {
-            FakeDisk failing = new FakeDisk();
-            threeGenerationsOn(failing);
-            FileMetaStore store = new FileMetaStore(failing);
-            store.load();
-            failing.failAt(step, how);
-            assertThatExceptionOfType(WalException.class).isThrownBy(() -> store.commitState(change));
-
-            assertKeeps(failing, before, before.apply(change));
+                assertKeeps(failing, "step " + step + ", future " + future, before, before.apply(change));
+            }
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Failure.class)
-    void staysNewOrHasTheFirstStateWhereverTheFirstCommitStops(Failure how) {
-        StateChange change = change(PersistentState.NEW);
-        int steps = stepsOfACommit();
-
-        for (int step = 1; step <= steps; step++) {
-            FakeDisk failing = new FakeDisk();
+    @EnumSource(names = {"CREATE", "WRITE", "SYNC", "RENAME", "DIRECTORY_SYNC"})
+    void keepsTheOldOrTheNewStateWhenACommitFails(FileOperation operation) {
+        PersistentState before = threeGenerationsOn(disk);
+        StateChange change = change(before);
+        for (int future = 0; future < FUTURES; future++) {
+            SimulatedVfs failing = disk.copy(SEED + future);
             FileMetaStore store = new FileMetaStore(failing);
             store.load();
-            failing.failAt(step, how);
+            failing.failAt(operation, 1);
             assertThatExceptionOfType(WalException.class).isThrownBy(() -> store.commitState(change));
 
-            assertKeeps(failing, PersistentState.NEW, PersistentState.NEW.apply(change));
+            assertKeeps(failing, "future " + future, before, before.apply(change));
+        }
+    }
+
+    @Test
+    void losesNothingWhereverLoadingCrashes() {
+        PersistentState state = threeGenerationsOn(disk);
+        SimulatedVfs counted = disk.copy();
+        new FileMetaStore(counted).load();
+
+        for (int step = 1; step <= counted.changeCount(); step++) {
+            for (int future = 0; future < FUTURES; future++) {
+                SimulatedVfs failing = disk.copy(SEED + future);
+                failing.crashAtOperation(step);
+                assertThatThrownBy(() -> new FileMetaStore(failing).load()).isNotNull();
+
+                assertKeeps(failing, "step " + step + ", future " + future, state, state);
+            }
         }
     }
 
@@ -189,27 +227,9 @@ class FileMetaStoreTests extends MetaStoreContract {
     void keepsWhatItAcknowledgedThroughAPowerLoss() {
         PersistentState state = threeGenerationsOn(disk);
 
-        assertThat(disk.afterPowerLoss())
-                .isNotEmpty()
-                .allSatisfy(found -> assertThat(new FileMetaStore(found).load()).isEqualTo(state));
-    }
-
-    @ParameterizedTest
-    @EnumSource(Failure.class)
-    void losesNothingWhereverLoadingStops(Failure how) {
-        PersistentState state = threeGenerationsOn(new FakeDisk());
-        FakeDisk counted = new FakeDisk();
-        threeGenerationsOn(counted);
-        counted.failAt(Integer.MAX_VALUE, Failure.BEFORE);
-        new FileMetaStore(counted).load();
-
-        for (int step = 1; step <= counted.operations(); step++) {
-            FakeDisk failing = new FakeDisk();
-            threeGenerationsOn(failing);
-            failing.failAt(step, how);
-            assertThatExceptionOfType(WalException.class).isThrownBy(() -> new FileMetaStore(failing).load());
-
-            assertKeeps(failing, state, state);
+        for (int future = 0; future < FUTURES; future++) {
+            SimulatedVfs found = disk.copy(SEED + future).crash();
+            assertThat(new FileMetaStore(found).load()).isEqualTo(state);
         }
     }
 
@@ -219,45 +239,55 @@ class FileMetaStoreTests extends MetaStoreContract {
         PersistentState before = threeGenerationsOn(disk);
         FileMetaStore store = new FileMetaStore(disk);
         store.load();
-        disk.failAt(1, Failure.ERROR);
+        disk.failAt(FileOperation.DIRECTORY_SYNC, 1);
         assertThatExceptionOfType(WalException.class).isThrownBy(() -> store.commitState(change(before)));
 
         assertThatExceptionOfType(WalException.class)
                 .isThrownBy(() -> store.commitState(change(before)))
-                .withMessageContaining("operation 1 failed");
+                .withMessageContaining("reopen");
         assertThatExceptionOfType(WalException.class).isThrownBy(() -> store.set("term", new byte[1]));
-        assertThat(new FileMetaStore(disk).load()).isEqualTo(before);
+        assertThat(new FileMetaStore(disk).load()).isEqualTo(before.apply(change(before)));
+    }
+
+    @Test
+    void opensAgainOnceThereIsRoom() throws IOException {
+        PersistentState state = threeGenerationsOn(disk);
+        disk.capacity(disk.totalBytes() - disk.usableBytes());
+        assertThatExceptionOfType(WalFullException.class)
+                .isThrownBy(() -> new FileMetaStore(disk).load())
+                .withMessageContaining("room");
+
+        disk.capacity(1 << 20);
+
+        assertThat(new FileMetaStore(disk).load()).isEqualTo(state);
     }
 
     private static void assertRefusedAsCorrupt(byte[] bytes) {
-        FakeDisk found = FakeDisk.of(Map.of(FileMetaStore.FILE, bytes, FileMetaStore.TEMPORARY_FILE, new byte[1]));
+        SimulatedVfs damaged = new SimulatedVfs(SEED);
+        damaged.write(FileMetaStore.FILE, bytes);
+        damaged.write(FileMetaStore.TEMPORARY_FILE, new byte[1]);
 
         assertThatExceptionOfType(WalCorruptException.class)
-                .isThrownBy(() -> new FileMetaStore(found).load())
-                .withMessageContaining("/fake/METADATA");
-        assertThat(found.operations()).isZero();
+                .isThrownBy(() -> new FileMetaStore(damaged).load())
+                .withMessageContaining(damaged.describe(FileMetaStore.FILE));
+        assertThat(damaged.changeCount()).isZero();
     }
 
     /** What a next process may find, and what stays of that if the power fails after it was told. */
-    private static void assertKeeps(FakeDisk failed, PersistentState before, PersistentState after) {
-        List<FakeDisk> lost = failed.afterPowerLoss();
-        lost.forEach(found -> assertFinds(found, before, after));
-        assertFinds(failed.afterKill(), before, after);
-    }
+    private static void assertKeeps(SimulatedVfs failed, String where, PersistentState before, PersistentState after) {
+        for (SimulatedVfs found : List.of(failed.kill(), failed.crash())) {
+            FileMetaStore store = new FileMetaStore(found);
+            PersistentState told = store.load();
+            assertThat(told).as(where).isIn(before, after);
 
-    private static void assertFinds(FakeDisk found, PersistentState before, PersistentState after) {
-        FileMetaStore store = new FileMetaStore(found);
-        PersistentState told = store.load();
-        assertThat(told).isIn(before, after);
-
-        for (FakeDisk lost : found.afterPowerLoss()) {
-            assertThat(new FileMetaStore(lost).load()).isEqualTo(told);
+            SimulatedVfs lost = found.copy().crash();
+            assertThat(new FileMetaStore(lost).load()).as(where).isEqualTo(told);
+            store.commitState(change(told));
+            assertThat(new FileMetaStore(found.crash()).load()).as(where).isEqualTo(told.apply(change(told)));
         }
-        store.commitState(change(told));
-        assertThat(new FileMetaStore(found).load()).isEqualTo(told.apply(change(told)));
     }
 
-    private static PersistentState threeGenerationsOn(FakeDisk target) {
+    private static PersistentState threeGenerationsOn(SimulatedVfs target) {
         FileMetaStore store = new FileMetaStore(target);
         PersistentState state = store.load();
         for (int i = 0; i < 3; i++) {
@@ -274,24 +304,23 @@ class FileMetaStoreTests extends MetaStoreContract {
         return new StateChange(LOG_ID, state.generation() + 1, id + 1, List.of(info), List.of());
     }
 
-    private static int stepsOfACommit() {
-        FakeDisk counted = new FakeDisk();
+    private static long stepsOfACommit(SimulatedVfs start) {
+        SimulatedVfs counted = start.copy();
         FileMetaStore store = new FileMetaStore(counted);
-        store.load();
-        counted.failAt(Integer.MAX_VALUE, Failure.BEFORE);
-        store.commitState(change(PersistentState.NEW));
-        assertThat(counted.operations()).isEqualTo(5);
-        return counted.operations();
+        PersistentState state = store.load();
+        long before = counted.changeCount();
+        store.commitState(change(state));
+        return counted.changeCount() - before;
     }
 
     private static byte[] someCatalogue() {
-        FakeDisk target = new FakeDisk();
+        SimulatedVfs target = new SimulatedVfs(SEED);
         FileMetaStore store = new FileMetaStore(target);
         store.load();
         store.commitState(change(PersistentState.NEW));
         store.set("vote", new byte[] {1, 2, 3});
         store.setLong("term", 77);
-        return target.files().get(FileMetaStore.FILE);
+        return target.bytes(FileMetaStore.FILE);
     }
 
     private static ByteBuffer littleEndian(byte[] bytes) {
