@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
 
 /**
  * A catalogue in an SQLite database, reached through JPA.
@@ -47,7 +48,7 @@ public final class JpaMetaStore implements MetaStore {
     private long generation;
 
     /** The first write that failed. Whether it survives is unknown, so nothing may build on either outcome. */
-    private @Nullable Exception failure;
+    private @Nullable Throwable failure;
 
     /**
      * A catalogue in a file; nothing is opened before {@link #load()}.
@@ -89,8 +90,9 @@ public final class JpaMetaStore implements MetaStore {
 
     private PersistentState read() {
         CatalogueEntity catalogue = catalogue();
-        List<SegmentInfo> segments =
-                opened().segments().findAllInOrder().stream().map(this::intact).toList();
+        List<SegmentInfo> segments = opened().segments().findAll(Sort.by("id")).stream()
+                .map(this::intact)
+                .toList();
         if (catalogue.isNew() && !segments.isEmpty()) {
             throw SqliteFailure.corrupt(file, "there are segments, but the catalogue's own row is lost");
         }
@@ -143,7 +145,7 @@ public final class JpaMetaStore implements MetaStore {
 
     private void remove(List<Long> ids) {
         for (int from = 0; from < ids.size(); from += DELETE_LIMIT) {
-            opened().segments().deleteAll(ids.subList(from, Math.min(from + DELETE_LIMIT, ids.size())));
+            opened().segments().deleteAllByIdInBatch(ids.subList(from, Math.min(from + DELETE_LIMIT, ids.size())));
         }
     }
 
@@ -188,6 +190,9 @@ public final class JpaMetaStore implements MetaStore {
         } catch (RuntimeException e) {
             failure = e;
             throw SqliteFailure.translate(file, "cannot be written, and takes no more changes until it is reopened", e);
+        } catch (Error e) {
+            failure = e;
+            throw e;
         }
     }
 
