@@ -85,7 +85,8 @@ final class CommittingProcess implements AutoCloseable {
         List<SegmentInfo> segments = state.segments();
         List<SegmentInfo> saved = segments.isEmpty()
                 ? List.of(next)
-                : List.of(segments.get(segments.size() - 1).sealedAt(id * 100 - 1, 4096, 8192, 1_700_000_000_001L), next);
+                : List.of(
+                        segments.get(segments.size() - 1).sealedAt(id * 100 - 1, 4096, 8192, 1_700_000_000_001L), next);
         List<Long> removed =
                 segments.size() < 20 ? List.of() : List.of(segments.get(0).id());
         return new StateChange(0x5eed, state.generation() + 1, id + 1, saved, removed);
