@@ -157,6 +157,19 @@ final class NioVfsTests extends VfsContract {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void readersThatInterruptEachOtherLeaveNoHandleBehind() throws Exception {
+        writeNumbers("a");
+        ReadableFile file = vfs.openReader("a");
+        new InterruptingReaders(file, 8, 2_000).run();
+        assertThat(openHandles("a")).isLessThanOrEqualTo(1);
+
+        file.close();
+
+        assertThat(openHandles("a")).isZero();
+    }
+
+    @Test
     void secondLockInThisProcessNamesIt() throws IOException {
         try (Vfs.Lock lock = vfs.lock()) {
             assertThat(lock).isNotNull();
