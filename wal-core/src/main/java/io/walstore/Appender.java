@@ -362,8 +362,8 @@ final class Appender {
         }
         Ticket cleared = new Ticket();
         housekeeping.clear(index, tail, prepared, cleared);
-        giveTailUp();
         housekeeping.await(cleared);
+        giveTailUp();
         nextIndex = index;
         lastEnd = SegmentLink.NONE;
         listener.truncated(WalListener.End.FRONT, entries);
@@ -398,12 +398,9 @@ final class Appender {
         if (empty || index < view.firstIndex()) {
             throw new IndexOutOfRangeException(index, empty ? 0 : view.firstIndex(), empty ? 0 : last);
         }
-        if (tail != null && unsynced) {
-            sync(tail);
-        }
+        housekeeping.await(retireTail());
         Ticket cut = new Ticket();
-        housekeeping.truncateBack(index, tail, cut);
-        giveTailUp();
+        housekeeping.truncateBack(index, cut);
         housekeeping.await(cut);
         nextIndex = index + 1;
         SegmentInfo end = published

@@ -5,6 +5,7 @@ import io.walstore.spi.PersistentState;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.StateChange;
 import io.walstore.spi.WalException;
+import io.walstore.spi.WalFullException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -86,8 +87,8 @@ final class Catalogue {
     }
 
     /**
-     * Makes a change durable. A commit that fails leaves nobody knowing what the catalogue says, so the log fails with
-     * it.
+     * Makes a change durable. A commit that found no room changed nothing; one that failed otherwise leaves nobody
+     * knowing what the catalogue says, so the log fails with it.
      */
     void commit(Collection<SegmentInfo> saved, Collection<Long> removedIds) {
         lifecycle.checkWritable();
@@ -95,6 +96,9 @@ final class Catalogue {
                 logId, generation + 1, nextSegmentId, new ArrayList<>(saved), new ArrayList<>(removedIds));
         try {
             metaStore.commitState(change);
+        } catch (WalFullException e) {
+            listener.metadataFailed(e);
+            throw e;
         } catch (RuntimeException | Error e) {
             listener.metadataFailed(e);
             lifecycle.fail(e);

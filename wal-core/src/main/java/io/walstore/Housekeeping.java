@@ -5,7 +5,9 @@ import io.walstore.commit.Worker;
 import io.walstore.spi.SegmentFiler;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.SegmentWriter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ final class Housekeeping {
     private final Lifecycle lifecycle;
     private final WalListener listener;
     private final long segmentSizeBytes;
+
+    /** Retired tails that wait for their seal: one, unless the disk is too full to commit it. */
+    private final Deque<Retired> retired = new ArrayDeque<>();
 
     /** The spare as others may look at it. */
     private volatile Spare spare;
@@ -70,7 +75,7 @@ final class Housekeeping {
     }
 
     private void prepare(Spare next, long sizeBytes) {
-        lifecycle.checkWritable();
+        sealRetired();
         long start = surroundings.nanoTime().getAsLong();
         SegmentInfo info = SegmentInfo.prepared(
                 catalogue.nextSegmentId(),
@@ -104,13 +109,25 @@ final class Housekeeping {
     void seal(SegmentWriter writer, Segment segment, Ticket sealed) {
         segment.sealing(writer.lastIndex());
         worker.execute(() -> answer(sealed, () -> {
-            sealNow(writer, segment);
+            retired.add(new Retired(writer, segment));
+            sealRetired();
             sealed.complete();
         }));
     }
 
-    private void sealNow(SegmentWriter writer, Segment segment) {
+    /** A tail that is not written any more. */
+    private record Retired(SegmentWriter writer, Segment segment) {}
+
+    /** Everything that changes the catalogue comes after this: it may rely on retired tails being sealed. */
+    private void sealRetired() {
         lifecycle.checkWritable();
+        while (!retired.isEmpty()) {
+            seal(retired.getFirst().writer(), retired.getFirst().segment());
+            retired.removeFirst();
+        }
+    }
+
+    private void seal(SegmentWriter writer, Segment segment) {
         long start = surroundings.nanoTime().getAsLong();
         SegmentInfo info = sealFile(writer);
         catalogue.save(info);
@@ -147,6 +164,7 @@ final class Housekeeping {
     /** Drops everything before an index that the log holds. */
     void truncateFront(long index, Ticket done) {
         worker.execute(() -> answer(done, () -> {
+            sealRetired();
             long before = published.view().firstIndex();
             if (index > before) {
                 cutFront(index);
@@ -175,54 +193,42 @@ final class Housekeeping {
         return segments.stream().map(Segment::id).toList();
     }
 
-    /**
-     * Drops everything after an index that the log holds; the commit thread waits, and has given the tail up.
-     *
-     * @param tail the tail's writer if there is one
-     */
-    void truncateBack(long index, @Nullable SegmentWriter tail, Ticket done) {
+    /** Drops everything after an index that the log holds; the commit thread waits, and has retired the tail. */
+    void truncateBack(long index, Ticket done) {
         worker.execute(() -> answer(done, () -> {
-            cutBack(index, tail);
+            sealRetired();
+            cutBack(index);
             done.complete();
         }));
     }
 
-    private void cutBack(long index, @Nullable SegmentWriter tail) {
+    private void cutBack(long index) {
         View view = published.view();
         Segment last = view.at(index);
         if (last == null) {
             throw new IllegalStateException("no segment holds " + index);
         }
-        SegmentInfo row = sealedRow(last, tail);
         List<Segment> dropped = view.segments().stream()
                 .filter(segment -> segment.baseIndex() > index)
                 .toList();
-        SegmentInfo cut = row.withMaxIndex(index);
+        SegmentInfo cut = catalogue.segment(last.id()).withMaxIndex(index);
         catalogue.commit(List.of(cut), ids(dropped));
         published.cut(index);
         published.change(now -> now.without(now.firstIndex(), segment -> segment.baseIndex() > index));
         show(cut);
-        if (tail != null) {
-            tail.close();
-        }
         last.retire(() -> worker.execute(last::closeReader));
         delete(dropped);
     }
 
-    private SegmentInfo sealedRow(Segment segment, @Nullable SegmentWriter tail) {
-        if (tail != null && tail.info().id() == segment.id()) {
-            return sealFile(tail);
-        }
-        return catalogue.segment(segment.id());
-    }
-
     /**
-     * Empties the log, so that the next entry must have an index; the commit thread waits, and has given the tail up.
+     * Empties the log, so that the next entry must have an index; the commit thread waits.
      *
+     * @param tail the tail's writer if there is one; closed
      * @param prepared the spare, which remembers the index
      */
     void clear(long nextIndex, @Nullable SegmentWriter tail, SegmentInfo prepared, Ticket done) {
         worker.execute(() -> answer(done, () -> {
+            sealRetired();
             View view = published.view();
             SegmentInfo row = prepared.withBaseIndex(nextIndex).withMinIndex(nextIndex);
             catalogue.commit(List.of(row), ids(view.segments()));

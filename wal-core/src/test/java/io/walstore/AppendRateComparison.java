@@ -72,8 +72,7 @@ final class AppendRateComparison {
 
     private double bare() throws IOException {
         Path file = directory.resolve("bare");
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             prepare(channel);
             ByteBuffer payload = ByteBuffer.allocateDirect(PAYLOAD_BYTES);
             long appends = 0;
@@ -129,7 +128,8 @@ final class AppendRateComparison {
 
     private void print() {
         List<Double> bare = rates.getOrDefault(BARE, List.of());
-        System.out.printf("%-34s %10s %10s %10s %16s%n", "appends of 1 KiB a second", "median", "least", "most", "to bare");
+        System.out.printf(
+                "%-34s %10s %10s %10s %16s%n", "appends of 1 KiB a second", "median", "least", "most", "to bare");
         rates.forEach((name, values) -> System.out.printf(
                 "%-34s %,10.0f %,10.0f %,10.0f %16s%n",
                 name,

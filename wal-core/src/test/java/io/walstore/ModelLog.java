@@ -54,8 +54,8 @@ record ModelLog(long first, boolean fixed, List<Long> tags) {
         List<ModelLog> matching =
                 possible.stream().distinct().filter(model -> model.heldBy(log)).toList();
         if (matching.isEmpty()) {
-            throw new AssertionError("the log holds " + log.firstIndex() + ".." + log.lastIndex()
-                    + ", expected one of " + possible.stream().distinct().toList());
+            throw new AssertionError("the log holds " + log.firstIndex() + ".." + log.lastIndex() + ", expected one of "
+                    + possible.stream().distinct().toList());
         }
         return matching;
     }

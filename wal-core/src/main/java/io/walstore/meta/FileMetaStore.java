@@ -145,6 +145,8 @@ public final class FileMetaStore implements MetaStore {
         try {
             replace(bytes);
             catalogue = next;
+        } catch (DiskFullException e) {
+            throw new WalFullException(vfs.describe(FILE) + ": no room to write the catalogue", e);
         } catch (IOException e) {
             failure = e;
             throw new WalException(
@@ -158,12 +160,18 @@ public final class FileMetaStore implements MetaStore {
     }
 
     private void replace(ByteBuffer bytes) throws IOException {
+        writeTemporary(bytes);
+        vfs.rename(TEMPORARY_FILE, FILE);
+        vfs.sync();
+    }
+
+    /** A full disk shows here or not at all, and then the old file still stands and nothing is in doubt. */
+    private void writeTemporary(ByteBuffer bytes) throws IOException {
+        vfs.delete(TEMPORARY_FILE);
         try (WritableFile file = vfs.create(TEMPORARY_FILE)) {
             file.write(bytes, 0);
             file.sync();
         }
-        vfs.rename(TEMPORARY_FILE, FILE);
-        vfs.sync();
     }
 
     private Catalogue usable() {

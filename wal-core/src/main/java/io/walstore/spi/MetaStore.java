@@ -25,6 +25,7 @@ public interface MetaStore extends StableStore, AutoCloseable {
      * @param change what changes; its generation is one more than the stored one
      * @throws IllegalStateException if nothing was loaded, or the generation does not follow the stored one, because
      *     another owner committed in between
+     * @throws WalFullException if there is no room for it: nothing was changed, and it may be tried again
      * @throws WalException if it cannot be written
      */
     void commitState(StateChange change);

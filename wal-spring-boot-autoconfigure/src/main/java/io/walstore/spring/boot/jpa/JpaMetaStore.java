@@ -8,6 +8,7 @@ import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.StateChange;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
+import io.walstore.spi.WalFullException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -188,8 +189,11 @@ public final class JpaMetaStore implements MetaStore {
         try {
             current.inTransaction(work);
         } catch (RuntimeException e) {
-            failure = e;
-            throw SqliteFailure.translate(file, "cannot be written, and takes no more changes until it is reopened", e);
+            WalException translated = SqliteFailure.translate(file, "cannot be written", e);
+            if (!(translated instanceof WalFullException)) {
+                failure = translated; // SQLite rolls back what found no room; of anything else the fate is unknown
+            }
+            throw translated;
         } catch (Error e) {
             failure = e;
             throw e;

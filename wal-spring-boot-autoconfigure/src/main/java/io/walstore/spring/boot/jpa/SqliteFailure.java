@@ -33,7 +33,7 @@ final class SqliteFailure {
             case SQLITE_BUSY, SQLITE_LOCKED ->
                 new WalLockedException(
                         message + ". Another process, or another log in this one, holds the database", failure);
-            case SQLITE_FULL -> new WalFullException(message + ". Make room and open the log again", failure);
+            case SQLITE_FULL -> new WalFullException(message + ". Make room", failure);
             case SQLITE_CORRUPT, SQLITE_NOTADB -> corrupt(file, message, failure);
             default -> new WalException(message, failure);
         };
