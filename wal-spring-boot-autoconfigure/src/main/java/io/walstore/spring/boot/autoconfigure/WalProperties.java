@@ -1,0 +1,120 @@
+package io.walstore.spring.boot.autoconfigure;
+
+import io.walstore.Durability;
+import io.walstore.TornTail;
+import io.walstore.WhenFull;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How the write-ahead log is set up.
+ *
+ * @param enabled Whether to open a write-ahead log.
+ * @param directory Directory of the logs. The default log lives in its subdirectory "default".
+ * @param durability What an acknowledged entry survives.
+ * @param syncInterval How long an entry stays unsynced at most with durability "interval": 1 ms to 1 h.
+ * @param groupCommit what is written and synced together
+ * @param queue appends that wait to be written
+ * @param entry limits of one entry
+ * @param segment the segment files
+ * @param recovery what opening does about damage
+ * @param metadata where the catalogue of segments is kept
+ */
+@ConfigurationProperties("wal")
+public record WalProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("./data/wal") Path directory,
+        @DefaultValue("sync") Durability durability,
+        @DefaultValue("100ms") Duration syncInterval,
+        @DefaultValue GroupCommit groupCommit,
+        @DefaultValue Queue queue,
+        @DefaultValue Entry entry,
+        @DefaultValue Segment segment,
+        @DefaultValue Recovery recovery,
+        @DefaultValue Metadata metadata) {
+
+    /**
+     * Where the default log lives.
+     *
+     * @return its directory
+     */
+    public Path defaultLogDirectory() {
+        return directory.resolve(WalAutoConfiguration.DEFAULT_LOG);
+    }
+
+    /**
+     * Where the default log's catalogue is kept if it is kept in a database.
+     *
+     * @return the database file
+     */
+    public Path defaultLogMetadataPath() {
+        Path path = metadata.path();
+        return path != null ? path : defaultLogDirectory().resolve("metadata.db");
+    }
+
+    /**
+     * What is written and synced together.
+     *
+     * @param maxBytes How many payload bytes of waiting appends are written and synced together at most: 1 B to 64 MB.
+     * @param maxEntries How many entries of waiting appends are written and synced together at most: 1 to 1048576.
+     */
+    public record GroupCommit(
+            @DefaultValue("4MB") DataSize maxBytes,
+            @DefaultValue("1024") int maxEntries) {}
+
+    /**
+     * Appends that wait to be written.
+     *
+     * @param maxBytes How many bytes of appends may wait to be written: at least 1 B.
+     * @param whenFull What an append does when as many bytes wait as may wait.
+     * @param blockTimeout How long an append waits for room when the queue is full, with "block": 0 to 1 d.
+     */
+    public record Queue(
+            @DefaultValue("64MB") DataSize maxBytes,
+            @DefaultValue("block") WhenFull whenFull,
+            @DefaultValue("10s") Duration blockTimeout) {}
+
+    /**
+     * Limits of one entry.
+     *
+     * @param maxSize Limit of one entry's payload, checked when it is appended: 1 B to 64 MB.
+     */
+    public record Entry(@DefaultValue("16MB") DataSize maxSize) {}
+
+    /**
+     * The segment files.
+     *
+     * @param size Size of a segment file, for segments that are begun from now on: 4 KB to 1 GB.
+     */
+    public record Segment(@DefaultValue("64MB") DataSize size) {}
+
+    /**
+     * What opening does about damage.
+     *
+     * @param tornTail What opening the log does about a torn, never acknowledged batch at its end.
+     */
+    public record Recovery(@DefaultValue("truncate") TornTail tornTail) {}
+
+    /**
+     * Where the catalogue of segments is kept.
+     *
+     * @param type Where the catalogue of segments is kept.
+     * @param path Database file of the catalogue. "metadata.db" in the log's directory by default.
+     */
+    public record Metadata(
+            @DefaultValue("sqlite") MetadataType type,
+            @Nullable Path path) {}
+
+    /** Ways to keep the catalogue of segments. */
+    public enum MetadataType {
+        /** In an SQLite database, through JPA. */
+        SQLITE,
+
+        /** In a file of the log's own, without a database. */
+        FILE
+    }
+}

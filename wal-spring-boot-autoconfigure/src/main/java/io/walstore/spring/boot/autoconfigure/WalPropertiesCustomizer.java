@@ -1,0 +1,79 @@
+package io.walstore.spring.boot.autoconfigure;
+
+import io.walstore.WalLogStoreBuilder;
+import io.walstore.spring.boot.WalLogStoreBuilderCustomizer;
+import java.time.Duration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Applies the properties to a builder. Checks their bounds here rather than while they are bound: a failure of binding
+ * would be reported without the key's bounds and origin.
+ */
+final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
+
+    private static final DataSize ONE_BYTE = DataSize.ofBytes(1);
+    private static final DataSize BATCH_LIMIT = DataSize.ofMegabytes(64);
+    private static final DataSize SMALLEST_SEGMENT = DataSize.ofKilobytes(4);
+    private static final DataSize LARGEST_SEGMENT = DataSize.ofGigabytes(1);
+    private static final int COMMIT_ENTRIES_LIMIT = 1 << 20;
+
+    private final WalProperties properties;
+
+    WalPropertiesCustomizer(WalProperties properties) {
+        this.properties = properties;
+    }
+
+    @Override
+    public void customize(WalLogStoreBuilder builder) {
+        builder.durability(properties.durability())
+                .syncInterval(within(
+                        "wal.sync-interval",
+                        properties.syncInterval(),
+                        Duration.ofMillis(1),
+                        Duration.ofHours(1),
+                        "1ms to 1h"))
+                .tornTail(properties.recovery().tornTail())
+                .segmentSizeBytes(within(
+                                "wal.segment.size",
+                                properties.segment().size(),
+                                SMALLEST_SEGMENT,
+                                LARGEST_SEGMENT,
+                                "4KB to 1GB")
+                        .toBytes())
+                .entryMaxBytes(
+                        batchBytes("wal.entry.max-size", properties.entry().maxSize()));
+        customizeCommit(builder, properties.groupCommit());
+        customizeQueue(builder, properties.queue());
+    }
+
+    private static void customizeCommit(WalLogStoreBuilder builder, WalProperties.GroupCommit commit) {
+        builder.commitMaxBytes(batchBytes("wal.group-commit.max-bytes", commit.maxBytes()))
+                .commitMaxEntries(within(
+                        "wal.group-commit.max-entries", commit.maxEntries(), 1, COMMIT_ENTRIES_LIMIT, "1 to 1048576"));
+    }
+
+    private static void customizeQueue(WalLogStoreBuilder builder, WalProperties.Queue queue) {
+        DataSize unlimited = DataSize.ofBytes(Long.MAX_VALUE);
+        builder.queueMaxBytes(within("wal.queue.max-bytes", queue.maxBytes(), ONE_BYTE, unlimited, "at least 1B")
+                        .toBytes())
+                .whenFull(queue.whenFull())
+                .blockTimeout(within(
+                        "wal.queue.block-timeout",
+                        queue.blockTimeout(),
+                        Duration.ZERO,
+                        Duration.ofDays(1),
+                        "0s to 1d"));
+    }
+
+    private static int batchBytes(String key, DataSize value) {
+        return (int) within(key, value, ONE_BYTE, BATCH_LIMIT, "1B to 64MB").toBytes();
+    }
+
+    private static <T extends Comparable<T>> T within(String key, T value, T least, T most, String bounds) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new InvalidConfigurationPropertyValueException(key, value, "It must be " + bounds + ".");
+        }
+        return value;
+    }
+}
