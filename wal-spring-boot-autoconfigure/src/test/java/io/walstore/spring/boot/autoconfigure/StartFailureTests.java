@@ -1,0 +1,128 @@
+package io.walstore.spring.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+import io.walstore.WalLogStore;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What is printed when the application does not start because of its log. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartFailureTests {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    @SuppressWarnings("try")
+    void namesHolderOfLockedDirectory(CapturedOutput output) {
+        try (WalLogStore holder =
+                WalLogStore.builder(directory.resolve("default")).open()) {
+            failToStart();
+        }
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("its directory is in use")
+                .contains(directory.resolve("default").toString())
+                .contains(Long.toString(ProcessHandle.current().pid()))
+                .contains("Stop the process that holds it");
+    }
+
+    @Test
+    void namesDirectoryThatCannotBeUsed(CapturedOutput output) throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        failToStart("wal.directory=" + file);
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("its directory cannot be used")
+                .contains("Path: " + file)
+                .contains("or choose another one with \"wal.directory\"");
+    }
+
+    @Test
+    void namesPlaceAndRangeOfDamage(CapturedOutput output) throws IOException {
+        Path segment = writeSealedSegment(3);
+        long size = Files.size(segment);
+        truncate(segment, size - 1);
+
+        failToStart("wal.metadata.type=file");
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Nothing was changed on the disk.")
+                .contains("File: " + segment.getFileName())
+                .contains("Offset: " + (size - 1))
+                .contains("Entries: 1 to 3")
+                .contains("Make a copy of the log's directory before anything else.");
+        assertThat(segment).hasSize(size - 1);
+    }
+
+    private Path writeSealedSegment(int entries) {
+        Path log = directory.resolve("default");
+        try (WalLogStore store = WalLogStore.builder(log).open()) {
+            for (int i = 0; i < entries; i++) {
+                store.append(new byte[10]);
+            }
+            store.roll();
+            return log.resolve(store.segments().get(0).file());
+        }
+    }
+
+    private static void truncate(Path file, long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(size);
+        }
+    }
+
+    @Test
+    void namesKeyAndValueAndBoundsOfIllegalNumber(CapturedOutput output) {
+        failToStart("wal.segment.size=2KB");
+
+        assertThat(output)
+                .contains("Invalid value '2KB' for configuration property 'wal.segment.size'")
+                .contains("It must be 4KB to 1GB.");
+    }
+
+    @Test
+    void namesKeyAndLegalValuesOfIllegalWord(CapturedOutput output) {
+        failToStart("wal.durability=fast");
+
+        assertThat(output)
+                .contains("Property: wal.durability")
+                .contains("Value: \"fast\"")
+                .contains("INTERVAL")
+                .contains("OS")
+                .contains("SYNC");
+    }
+
+    private void failToStart(String... properties) {
+        List<String> all = new ArrayList<>(List.of("wal.directory=" + directory));
+        all.addAll(List.of(properties));
+        SpringApplicationBuilder application = new SpringApplicationBuilder(LogOnly.class)
+                .web(WebApplicationType.NONE)
+                .properties(all.toArray(String[]::new));
+        assertThatException().isThrownBy(application::run);
+    }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(WalAutoConfiguration.class)
+    static class LogOnly {}
+}
