@@ -24,9 +24,14 @@ class ConfigurationMetadataTests {
 
         assertThat(defaults)
                 .containsExactlyEntriesOf(new TreeMap<>(Map.ofEntries(
+                        Map.entry("management.endpoint.wal.access", "read_only"),
+                        Map.entry("management.endpoint.wal.cache.time-to-live", "0ms"),
+                        Map.entry("management.health.wal.enabled", "true"),
                         Map.entry("wal.directory", "./data/wal"),
                         Map.entry("wal.durability", "sync"),
                         Map.entry("wal.enabled", "true"),
+                        Map.entry("wal.endpoint.roles", NO_DEFAULT),
+                        Map.entry("wal.endpoint.show-payloads", "never"),
                         Map.entry("wal.entry.max-size", "16MB"),
                         Map.entry("wal.group-commit.max-bytes", "4MB"),
                         Map.entry("wal.group-commit.max-entries", "1024"),

@@ -1,0 +1,229 @@
+package io.walstore.spring.boot.actuate;
+
+import io.walstore.DiskSpace;
+import io.walstore.LogCursor;
+import io.walstore.SegmentStatus;
+import io.walstore.WalLogStore;
+import io.walstore.WalStatus;
+import io.walstore.spi.EntryNotFoundException;
+import io.walstore.spi.LogEntry;
+import io.walstore.spi.WalException;
+import io.walstore.spring.boot.actuate.WalDescriptors.Entry;
+import io.walstore.spring.boot.actuate.WalDescriptors.EntryPage;
+import io.walstore.spring.boot.actuate.WalDescriptors.Log;
+import io.walstore.spring.boot.actuate.WalDescriptors.Logs;
+import io.walstore.spring.boot.actuate.WalDescriptors.Segment;
+import io.walstore.spring.boot.actuate.WalDescriptors.SegmentPage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/**
+ * {@link Endpoint} that shows the logs of an application, their segments and their entries.
+ *
+ * <p>Everything but entries and disk space is answered from memory.
+ */
+@Endpoint(id = "wal", defaultAccess = Access.READ_ONLY)
+public class WalEndpoint {
+
+    private static final String SEGMENTS = "segments";
+    private static final String ENTRIES = "entries";
+
+    private static final int SEGMENTS_LIMIT = 1000;
+    private static final int SEGMENTS_DEFAULT = 50;
+    private static final int ENTRIES_LIMIT = 100;
+    private static final int ENTRIES_DEFAULT = 20;
+
+    /** A page of entries ends when it holds so many bytes: a hundred large ones would take the heap. */
+    private static final long PAGE_BYTES = 4 << 20;
+
+    private final Map<String, WalLogStore> logs;
+    private final boolean showPayloads;
+
+    /**
+     * Makes an endpoint.
+     *
+     * @param logs the logs by their names
+     * @param showPayloads whether entries are shown with what is in them
+     */
+    public WalEndpoint(Map<String, WalLogStore> logs, boolean showPayloads) {
+        this.logs = Map.copyOf(logs);
+        this.showPayloads = showPayloads;
+    }
+
+    /**
+     * Shows all logs.
+     *
+     * @return the logs by their names
+     */
+    @ReadOperation
+    public OperationResponseBody logs() {
+        Map<String, Log> overviews = new LinkedHashMap<>();
+        logs.keySet().stream()
+                .sorted()
+                .forEach(name -> overviews.put(name, Log.overview(find(name).status())));
+        return new Logs(overviews);
+    }
+
+    /**
+     * Shows one log, with the room on its volume and what its last open found.
+     *
+     * @param log its name
+     * @return the log
+     * @throws InvalidEndpointRequestException if there is no such log
+     */
+    @ReadOperation
+    public OperationResponseBody log(@Selector String log) {
+        WalLogStore store = find(log);
+        WalStatus status = store.status();
+        return Log.details(status, diskOf(store));
+    }
+
+    /**
+     * Shows a page of a log's segments or entries.
+     *
+     * @param log name of the log
+     * @param view {@code segments} or {@code entries}
+     * @param after of segments: the id to go on after; the beginning if null
+     * @param from of entries: the first index; the log's first if null
+     * @param limit how many at most: 1 to 1000 segments, 50 if null; 1 to 100 entries, 20 if null
+     * @return the page
+     * @throws InvalidEndpointRequestException if there is no such log or view, or a number is out of its bounds
+     */
+    @ReadOperation
+    public OperationResponseBody page(
+            @Selector String log,
+            @Selector String view,
+            @Nullable Long after,
+            @Nullable Long from,
+            @Nullable Long limit) {
+        return page(log, view, after, from, limit, showPayloads);
+    }
+
+    OperationResponseBody page(
+            String log,
+            String view,
+            @Nullable Long after,
+            @Nullable Long from,
+            @Nullable Long limit,
+            boolean showThesePayloads) {
+        WalLogStore store = find(log);
+        return switch (view) {
+            case SEGMENTS -> segments(store, after == null ? 0 : after, limit == null ? SEGMENTS_DEFAULT : limit);
+            case ENTRIES -> entries(store, from, limit == null ? ENTRIES_DEFAULT : limit, showThesePayloads);
+            default -> throw noView(view, SEGMENTS + " and " + ENTRIES);
+        };
+    }
+
+    /**
+     * Shows one segment.
+     *
+     * @param log name of the log
+     * @param view {@code segments}
+     * @param id the segment's id
+     * @return the segment
+     * @throws InvalidEndpointRequestException if there is no such log, view or segment
+     */
+    @ReadOperation
+    public OperationResponseBody segment(@Selector String log, @Selector String view, @Selector String id) {
+        WalLogStore store = find(log);
+        if (!view.equals(SEGMENTS)) {
+            throw noView(view, SEGMENTS);
+        }
+        return store.segments().stream()
+                .filter(segment -> Long.toString(segment.id()).equals(id))
+                .findFirst()
+                .map(Segment::of)
+                .orElseThrow(() -> WalRequestException.notFound("log " + log + " has no segment " + id));
+    }
+
+    private WalLogStore find(String name) {
+        WalLogStore log = logs.get(name);
+        if (log == null) {
+            throw WalRequestException.notFound("no log " + name + ": there are "
+                    + logs.keySet().stream().sorted().toList());
+        }
+        return log;
+    }
+
+    private static WalRequestException noView(String view, String there) {
+        return WalRequestException.notFound("a log has no " + view + ": it has " + there);
+    }
+
+    /** Null if the file system does not tell, so that the rest can still be shown. */
+    private static @Nullable DiskSpace diskOf(WalLogStore log) {
+        try {
+            return log.disk();
+        } catch (WalException e) {
+            return null;
+        }
+    }
+
+    private static SegmentPage segments(WalLogStore log, long after, long limit) {
+        checkLimit(limit, SEGMENTS_LIMIT);
+        if (after < 0) {
+            throw WalRequestException.illegal("after", after, "at least 0");
+        }
+        List<SegmentStatus> rest = log.segments().stream()
+                .filter(segment -> segment.id() > after)
+                .limit(limit + 1)
+                .toList();
+        List<Segment> page = rest.stream().limit(limit).map(Segment::of).toList();
+        return new SegmentPage(
+                page, rest.size() > limit ? page.get(page.size() - 1).id() : null);
+    }
+
+    private static EntryPage entries(WalLogStore log, @Nullable Long from, long limit, boolean showPayloads) {
+        checkLimit(limit, ENTRIES_LIMIT);
+        WalStatus status = log.status();
+        if (from == null && status.lastIndex() == 0) {
+            return new EntryPage(List.of(), null);
+        }
+        long first = from == null ? status.firstIndex() : from;
+        checkFrom(first, status);
+        long last = first + Math.min(status.lastIndex() - first, limit - 1);
+        List<Entry> page = read(log, first, last, showPayloads);
+        long next = first + page.size();
+        return new EntryPage(page, next <= status.lastIndex() ? next : null);
+    }
+
+    private static void checkLimit(long limit, int most) {
+        if (limit < 1 || limit > most) {
+            throw WalRequestException.illegal("limit", limit, "1.." + most);
+        }
+    }
+
+    private static void checkFrom(long from, WalStatus status) {
+        if (status.lastIndex() == 0) {
+            throw WalRequestException.illegal("from", from, "left out: the log is empty");
+        }
+        if (from < status.firstIndex() || from > status.lastIndex()) {
+            throw WalRequestException.illegal("from", from, status.firstIndex() + ".." + status.lastIndex());
+        }
+    }
+
+    private static List<Entry> read(WalLogStore log, long from, long to, boolean showPayloads) {
+        List<Entry> page = new ArrayList<>();
+        long bytes = 0;
+        try {
+            LogCursor cursor = log.read(from, to);
+            while (bytes < PAGE_BYTES && cursor.hasNext()) {
+                LogEntry entry = cursor.next();
+                page.add(Entry.of(entry, showPayloads));
+                bytes += entry.data().length;
+            }
+        } catch (EntryNotFoundException e) {
+            checkFrom(from, log.status());
+            throw e;
+        }
+        return page;
+    }
+}
