@@ -1,0 +1,234 @@
+package io.walstore.spring.boot.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.walstore.RecoveryReport;
+import io.walstore.SegmentStatus;
+import io.walstore.WalListener;
+import io.walstore.WalStatus;
+import io.walstore.spi.WalCorruptException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Meters of one log: a listener that counts, and a binder that shows the counts to registries.
+ *
+ * <p>A log is opened, and may be written, before there is a registry to bind to. So the counts are kept here, from the
+ * first event on, and a registry only reads them; timers and summaries, which a registry must keep itself, begin when
+ * it is bound. An event costs a few additions, and no meter is looked up.
+ *
+ * <p>To observe a log of one's own, pass the same object to {@code WalLogStore.builder(..).listener(..)} and to
+ * {@link #bindTo}.
+ */
+public final class WalMetrics implements WalListener, MeterBinder {
+
+    private final String log;
+    private final Supplier<WalStatus> status;
+
+    private final LongAdder appendedEntries = new LongAdder();
+    private final LongAdder appendedBytes = new LongAdder();
+    private final Map<Rejection, LongAdder> rejections = adders(Rejection.class);
+    private final LongAdder readEntries = new LongAdder();
+    private final LongAdder readBytes = new LongAdder();
+    private final LongAdder rotations = new LongAdder();
+    private final LongAdder deletions = new LongAdder();
+    private final Map<End, LongAdder> truncatedEntries = adders(End.class);
+    private final Map<DetectedBy, LongAdder> corruptions = adders(DetectedBy.class);
+    private final LongAdder recoveryTruncatedBytes = new LongAdder();
+    private final LongAdder metadataFailures = new LongAdder();
+
+    /** What the open found, for registries that are bound later; guarded by this. */
+    private @Nullable RecoveryReport recovery;
+
+    /** One item for each registry; replaced under this. */
+    private volatile WalTimers[] bound = {};
+
+    /**
+     * Makes the meters of a log.
+     *
+     * @param log value of the tag {@code log}
+     * @param status tells how the log is, from memory; first asked when a registry is bound
+     */
+    public WalMetrics(String log, Supplier<WalStatus> status) {
+        this.log = log;
+        this.status = status;
+    }
+
+    private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
+        Map<E, LongAdder> adders = new EnumMap<>(type);
+        Arrays.stream(type.getEnumConstants()).forEach(key -> adders.put(key, new LongAdder()));
+        return adders;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        registerCounters(registry);
+        registerGauges(registry);
+        registerInfo(registry);
+        WalTimers timers = new WalTimers(registry, log);
+        synchronized (this) {
+            WalTimers[] more = Arrays.copyOf(bound, bound.length + 1);
+            more[bound.length] = timers;
+            bound = more;
+            if (recovery != null) {
+                timers.recovery.record(recovery.duration());
+            }
+        }
+    }
+
+    private void registerCounters(MeterRegistry registry) {
+        count(registry, "wal.append.entries", null, appendedEntries);
+        count(registry, "wal.append.bytes", BaseUnits.BYTES, appendedBytes);
+        rejections.forEach((reason, n) -> count(registry, "wal.append.rejected", null, n, "reason", tagOf(reason)));
+        count(registry, "wal.read.entries", null, readEntries);
+        count(registry, "wal.read.bytes", BaseUnits.BYTES, readBytes);
+        count(registry, "wal.segment.rotations", null, rotations);
+        // Nothing but truncation deletes segments yet.
+        count(registry, "wal.segment.deletions", null, deletions, "reason", "truncate");
+        truncatedEntries.forEach((end, n) -> count(registry, "wal.truncated.entries", null, n, "end", tagOf(end)));
+        corruptions.forEach((by, n) -> count(registry, "wal.corruption", null, n, "detected.by", tagOf(by)));
+        count(registry, "wal.recovery.truncated", BaseUnits.BYTES, recoveryTruncatedBytes);
+        count(registry, "wal.metadata.failures", null, metadataFailures, "operation", "commit");
+    }
+
+    private void count(MeterRegistry registry, String name, @Nullable String unit, LongAdder adder, String... tags) {
+        FunctionCounter.builder(name, adder, LongAdder::sum)
+                .baseUnit(unit)
+                .tag("log", log)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private static String tagOf(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private void registerGauges(MeterRegistry registry) {
+        gauge(registry, "wal.queue.entries", null, WalStatus::queuedEntries);
+        gauge(registry, "wal.queue.size", BaseUnits.BYTES, WalStatus::queuedBytes);
+        gauge(registry, "wal.queue.limit", BaseUnits.BYTES, WalStatus::queueLimitBytes);
+        gauge(registry, "wal.index.first", null, WalStatus::firstIndex);
+        gauge(registry, "wal.index.last", null, WalStatus::lastIndex);
+        gauge(registry, "wal.index.durable", null, WalStatus::durableIndex);
+        gauge(registry, "wal.segments", null, WalStatus::segments);
+        gauge(registry, "wal.size", BaseUnits.BYTES, WalStatus::sizeBytes);
+        gauge(registry, "wal.writable", null, now -> now.writable() ? 1 : 0);
+    }
+
+    private void gauge(
+            MeterRegistry registry, String name, @Nullable String unit, ToDoubleFunction<WalStatus> component) {
+        Gauge.builder(name, status, log -> component.applyAsDouble(log.get()))
+                .baseUnit(unit)
+                .tag("log", log)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private void registerInfo(MeterRegistry registry) {
+        String version = WalListener.class.getPackage().getImplementationVersion();
+        Gauge.builder("wal.info", () -> 1)
+                .tag("log", log)
+                .tag("version", version == null ? "unknown" : version)
+                .tag("durability", tagOf(status.get().durability()))
+                .register(registry);
+    }
+
+    @Override
+    public synchronized void opened(RecoveryReport report) {
+        recovery = report;
+        recoveryTruncatedBytes.add(report.discardedBytes());
+        for (WalTimers timers : bound) {
+            timers.recovery.record(report.duration());
+        }
+    }
+
+    @Override
+    public void appended(int entries, long bytes, long nanos) {
+        appendedEntries.add(entries);
+        appendedBytes.add(bytes);
+        for (WalTimers timers : bound) {
+            timers.appendSuccess.record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void appendFailed(Throwable cause, long nanos) {
+        for (WalTimers timers : bound) {
+            timers.appendFailure.record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void rejected(Rejection reason) {
+        add(rejections, reason, 1);
+    }
+
+    @Override
+    public void written(int entries, long bytes, long nanos) {
+        for (WalTimers timers : bound) {
+            timers.write.record(nanos, TimeUnit.NANOSECONDS);
+            timers.commitEntries.record(entries);
+            timers.commitBytes.record((double) bytes);
+        }
+    }
+
+    @Override
+    public void synced(long nanos, boolean success) {
+        for (WalTimers timers : bound) {
+            (success ? timers.syncSuccess : timers.syncFailure).record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void read(int entries, long bytes) {
+        readEntries.add(entries);
+        readBytes.add(bytes);
+    }
+
+    @Override
+    public void sealed(SegmentStatus segment, long nanos) {
+        rotations.increment();
+    }
+
+    @Override
+    public void prepared(long sizeBytes, long nanos) {
+        for (WalTimers timers : bound) {
+            timers.roll.record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void deleted(int segments) {
+        deletions.add(segments);
+    }
+
+    @Override
+    public void truncated(End end, long entries) {
+        add(truncatedEntries, end, entries);
+    }
+
+    @Override
+    public void corruptionDetected(WalCorruptException damage, DetectedBy detectedBy) {
+        add(corruptions, detectedBy, 1);
+    }
+
+    @Override
+    public void metadataFailed(Throwable cause) {
+        metadataFailures.increment();
+    }
+
+    private static <E extends Enum<E>> void add(Map<E, LongAdder> adders, E key, long n) {
+        Objects.requireNonNull(adders.get(key)).add(n);
+    }
+}
