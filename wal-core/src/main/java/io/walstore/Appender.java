@@ -2,7 +2,6 @@ package io.walstore;
 
 import io.walstore.commit.Request;
 import io.walstore.commit.Ticket;
-import io.walstore.spi.IndexOutOfRangeException;
 import io.walstore.spi.SegmentFiler;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.SegmentLink;
@@ -33,8 +32,7 @@ final class Appender {
     private final Lifecycle lifecycle;
     private final WalListener listener;
 
-    private @Nullable SegmentWriter tail;
-    private @Nullable Segment tailSegment;
+    private @Nullable Tail tail;
 
     /** The end of the segment before the next one. */
     private SegmentLink lastEnd;
@@ -43,15 +41,6 @@ final class Appender {
     private long nextIndex;
 
     private long lastAppendTimeMillis;
-
-    /** When the tail was synced last, and whether it was written since. */
-    private long syncedNanos;
-
-    private boolean unsynced;
-
-    /** Whether the tail was written since the last mark. */
-    private boolean unmarked;
-
     private long spareTriedNanos;
 
     /** Whether the last append was refused for want of a further segment. */
@@ -75,16 +64,14 @@ final class Appender {
         this.published = published;
         this.lifecycle = lifecycle;
         this.listener = listener;
-        this.tail = end.writer();
-        this.tailSegment = end.segment();
+        this.tail = end.writer() == null || end.segment() == null ? null : tail(end.writer(), end.segment());
         this.lastEnd = end.link();
         this.nextIndex = end.nextIndex();
         this.lastAppendTimeMillis = end.lastAppendTimeMillis();
-        this.syncedNanos = nanos();
     }
 
-    private long nanos() {
-        return surroundings.nanoTime().getAsLong();
+    private Tail tail(SegmentWriter writer, Segment segment) {
+        return new Tail(writer, segment, catalogue, published, lifecycle, listener, surroundings.nanoTime());
     }
 
     /** Whether the disk has no room for a further segment and the present one is full. Any thread. */
@@ -112,9 +99,9 @@ final class Appender {
         try {
             lifecycle.checkWritable();
             checkIndex(first, nextIndex);
-            SegmentWriter writer = writerFor(first);
-            taken = takeFitting(writer, waiting);
-            commit(writer, taken);
+            Tail target = tailFor(first);
+            taken = takeFitting(target, waiting);
+            commit(target, taken);
         } catch (RuntimeException | Error e) {
             taken.forEach(request -> request.fail(e));
         }
@@ -133,15 +120,17 @@ final class Appender {
         }
     }
 
-    /** The tail, or a new one if the request does not fit any more. */
-    private SegmentWriter writerFor(AppendRequest request) {
-        SegmentWriter now = tail;
+    /** The tail, or the one that takes its place if the request does not fit any more. */
+    private Tail tailFor(AppendRequest request) {
+        Tail now = tail;
         if (now != null && now.fits(request.entries(), request.payloadBytes())) {
             return now;
         }
         SegmentInfo prepared = preparedFor(request);
         retireTail();
-        return activate(prepared, request);
+        long base = nextIndex != 0 ? nextIndex : Math.max(1, request.demandedIndex());
+        SegmentWriter writer = filer.create(prepared.withBaseIndex(base), lastEnd);
+        return tail(writer, new Segment(writer.info(), writer.reader(), writer::usedBytes));
     }
 
     /** Waits for the next segment if it is late; tries again if it failed. */
@@ -162,7 +151,7 @@ final class Appender {
     }
 
     private Spare retrySpare() {
-        spareTriedNanos = nanos();
+        spareTriedNanos = surroundings.nanoTime().getAsLong();
         return housekeeping.prepareSpare(0);
     }
 
@@ -183,33 +172,21 @@ final class Appender {
      */
     private Ticket retireTail() {
         Ticket sealed = new Ticket();
-        if (tail == null || tailSegment == null) {
+        Tail old = tail;
+        if (old == null) {
             sealed.complete();
             return sealed;
         }
-        if (unsynced) {
-            sync(tail);
-        }
-        lastEnd = tail.end();
-        housekeeping.seal(tail, tailSegment, sealed);
-        giveTailUp();
+        old.sync();
+        lastEnd = old.end();
+        tail = null;
+        housekeeping.seal(old.writer(), old.segment(), sealed);
         return sealed;
     }
 
-    private SegmentWriter activate(SegmentInfo prepared, AppendRequest request) {
-        long base = nextIndex != 0 ? nextIndex : Math.max(1, request.demandedIndex());
-        SegmentWriter writer = filer.create(prepared.withBaseIndex(base), lastEnd);
-        Segment segment = new Segment(writer.info(), writer.reader(), writer::usedBytes);
-        tail = writer;
-        tailSegment = segment;
-        housekeeping.prepareSpare(0);
-        published.change(view -> view.with(segment));
-        return writer;
-    }
-
     /** The first request and those behind it that are in order and still fit. */
-    private static List<AppendRequest> takeFitting(SegmentWriter writer, List<AppendRequest> waiting) {
-        long next = writer.lastIndex() + 1;
+    private static List<AppendRequest> takeFitting(Tail target, List<AppendRequest> waiting) {
+        long next = target.lastIndex() + 1;
         int entries = 0;
         long bytes = 0;
         int count = 0;
@@ -217,7 +194,7 @@ final class Appender {
             entries += request.entries();
             bytes += request.payloadBytes();
             boolean inOrder = request.demandedIndex() == 0 || request.demandedIndex() == next;
-            if (count > 0 && (!inOrder || !writer.fits(entries, bytes) || next > Long.MAX_VALUE - entries)) {
+            if (count > 0 && (!inOrder || !target.fits(entries, bytes) || next > Long.MAX_VALUE - entries)) {
                 break;
             }
             next += request.entries();
@@ -226,63 +203,61 @@ final class Appender {
         return waiting.subList(0, count);
     }
 
-    /** Encode, write, sync, show, answer. */
-    private void commit(SegmentWriter writer, List<AppendRequest> requests) {
-        long firstIndex = writer.lastIndex() + 1;
-        write(writer, requests);
-        unsynced = true;
-        unmarked = true;
-        if (syncDue()) {
-            sync(writer);
+    /** Write, sync, show, answer. A new tail becomes the tail only when something stands in it. */
+    private void commit(Tail target, List<AppendRequest> requests) {
+        long firstIndex = target.lastIndex() + 1;
+        try {
+            write(target, requests);
+            if (syncDue(target)) {
+                target.sync();
+            }
+        } catch (RuntimeException | Error e) {
+            abandonUnlessTail(target, e);
+            throw e;
         }
-        nextIndex = writer.lastIndex() + 1;
-        published.grow(writer.lastIndex());
+        adoptUnlessTail(target);
+        nextIndex = target.lastIndex() + 1;
+        published.grow(target.lastIndex());
         for (AppendRequest request : requests) {
             request.stored(firstIndex);
             firstIndex += request.entries();
         }
     }
 
-    private void write(SegmentWriter writer, List<AppendRequest> requests) {
+    private void write(Tail target, List<AppendRequest> requests) {
         List<ByteBuffer> payloads = new ArrayList<>();
         requests.forEach(request -> payloads.addAll(request.payloads()));
         long bytes = requests.stream().mapToLong(AppendRequest::payloadBytes).sum();
         lastAppendTimeMillis = Math.max(lastAppendTimeMillis, surroundings.now());
-        long start = nanos();
-        try {
-            writer.append(payloads, lastAppendTimeMillis, catalogue.generation());
-        } catch (WalException e) {
-            throw failed(e);
-        }
-        listener.written(payloads.size(), bytes, nanos() - start);
+        target.write(payloads, bytes, lastAppendTimeMillis);
     }
 
-    private WalFailedException failed(Throwable cause) {
-        lifecycle.fail(cause);
-        return new WalFailedException(cause);
-    }
-
-    private boolean syncDue() {
+    private boolean syncDue(Tail target) {
         return switch (options.durability()) {
             case SYNC -> true;
-            case INTERVAL -> nanos() - syncedNanos >= options.syncInterval().toNanos();
+            case INTERVAL -> target.unsyncedNanos() >= options.syncInterval().toNanos();
             case OS -> false;
         };
     }
 
-    /** Never tried again: after a failed sync the kernel may have dropped the bytes and report success next time. */
-    private void sync(SegmentWriter writer) {
-        long start = nanos();
-        try {
-            writer.sync();
-        } catch (WalException e) {
-            listener.synced(nanos() - start, false);
-            throw failed(e);
+    private void adoptUnlessTail(Tail target) {
+        if (tail == null) {
+            tail = target;
+            housekeeping.prepareSpare(0);
+            published.change(view -> view.with(target.segment()));
         }
-        syncedNanos = nanos();
-        unsynced = false;
-        published.durable(writer.lastIndex());
-        listener.synced(syncedNanos - start, true);
+    }
+
+    /** The segment stays prepared, or the log has failed. */
+    private void abandonUnlessTail(Tail target, Throwable cause) {
+        if (tail == null) {
+            try {
+                target.segment().closeReader();
+                target.writer().close();
+            } catch (WalException e) {
+                cause.addSuppressed(e);
+            }
+        }
     }
 
     /** When nothing was appended for a while; answers whether there may be more to do. */
@@ -291,33 +266,18 @@ final class Appender {
             return false;
         }
         try {
-            settle();
-        } catch (WalException e) {
-            lifecycle.fail(e);
+            if (tail != null && options.durability() != Durability.OS) {
+                tail.rest();
+            }
+        } catch (WalFailedException e) {
+            return false;
         }
         return retrySpareIfDue();
     }
 
-    /**
-     * Brings the tail to rest: all of it durable, and a durable note of that, so that a disk that lost the last batch
-     * is found out.
-     */
-    private void settle() {
-        SegmentWriter writer = tail;
-        if (writer == null || !unmarked || options.durability() == Durability.OS) {
-            return;
-        }
-        if (unsynced) {
-            sync(writer);
-        }
-        writer.mark(catalogue.generation());
-        sync(writer);
-        unmarked = false;
-    }
-
     private boolean retrySpareIfDue() {
         boolean failed = housekeeping.spare().failed();
-        if (failed && nanos() - spareTriedNanos >= SPARE_RETRY_NANOS) {
+        if (failed && surroundings.nanoTime().getAsLong() - spareTriedNanos >= SPARE_RETRY_NANOS) {
             retrySpare();
         }
         if (housekeeping.spare().info() != null) {
@@ -361,9 +321,9 @@ final class Appender {
             throw new IllegalStateException("no segment is prepared");
         }
         Ticket cleared = new Ticket();
-        housekeeping.clear(index, tail, prepared, cleared);
+        housekeeping.clear(index, tail == null ? null : tail.writer(), prepared, cleared);
         housekeeping.await(cleared);
-        giveTailUp();
+        tail = null;
         nextIndex = index;
         lastEnd = SegmentLink.NONE;
         listener.truncated(WalListener.End.FRONT, entries);
@@ -378,65 +338,37 @@ final class Appender {
         }
     }
 
-    private void giveTailUp() {
-        tail = null;
-        tailSegment = null;
-        unsynced = false;
-        unmarked = false;
-    }
-
     /** Cuts the end: seals the segment there, never overwrites what was acknowledged. */
     void truncateBack(long index, ExclusiveRequest request) {
         lifecycle.checkWritable();
-        View view = published.view();
-        long last = published.lastIndex();
-        boolean empty = published.empty();
-        if (index >= last) {
-            request.complete();
-            return;
+        if (index < published.lastIndex()) {
+            housekeeping.await(retireTail());
+            Ticket cut = new Ticket();
+            housekeeping.truncateBack(index, cut);
+            housekeeping.await(cut);
+            nextIndex = index + 1;
+            lastEnd = new SegmentLink(published.view().lastId(), index, 0, 0);
         }
-        if (empty || index < view.firstIndex()) {
-            throw new IndexOutOfRangeException(index, empty ? 0 : view.firstIndex(), empty ? 0 : last);
-        }
-        housekeeping.await(retireTail());
-        Ticket cut = new Ticket();
-        housekeeping.truncateBack(index, cut);
-        housekeeping.await(cut);
-        nextIndex = index + 1;
-        SegmentInfo end = published
-                .view()
-                .segments()
-                .get(published.view().segments().size() - 1)
-                .info();
-        lastEnd = new SegmentLink(end.id(), index, 0, 0);
-        listener.truncated(WalListener.End.BACK, last - index);
         request.complete();
     }
 
     /** The last thing on the commit thread: leaves the tail so that the next open finds nothing to doubt. */
     void close() {
-        SegmentWriter writer = tail;
-        if (writer == null) {
+        Tail last = tail;
+        if (last == null) {
             return;
         }
-        if (lifecycle.failure() == null && writer.info().baseIndex() <= writer.lastIndex()) {
-            noteEnd(writer);
-        }
-        writer.close();
-    }
-
-    private void noteEnd(SegmentWriter writer) {
         try {
-            if (unsynced) {
-                sync(writer);
+            if (lifecycle.failure() == null) {
+                last.rest();
+                Ticket noted = new Ticket();
+                housekeeping.noteEnd(last.writer(), noted);
+                housekeeping.await(noted);
             }
-            writer.mark(catalogue.generation());
-            sync(writer);
-            Ticket noted = new Ticket();
-            housekeeping.noteEnd(writer, noted);
-            housekeeping.await(noted);
         } catch (WalException e) {
             lifecycle.fail(e);
+        } finally {
+            last.writer().close();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.walstore;
 
 import io.walstore.commit.Ticket;
 import io.walstore.commit.Worker;
+import io.walstore.spi.IndexOutOfRangeException;
 import io.walstore.spi.SegmentFiler;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.SegmentWriter;
@@ -204,9 +205,11 @@ final class Housekeeping {
 
     private void cutBack(long index) {
         View view = published.view();
-        Segment last = view.at(index);
+        long before = published.lastIndex();
+        Segment last = index < view.firstIndex() ? null : view.at(index);
         if (last == null) {
-            throw new IllegalStateException("no segment holds " + index);
+            boolean empty = published.empty();
+            throw new IndexOutOfRangeException(index, empty ? 0 : view.firstIndex(), empty ? 0 : before);
         }
         List<Segment> dropped = view.segments().stream()
                 .filter(segment -> segment.baseIndex() > index)
@@ -218,6 +221,7 @@ final class Housekeeping {
         show(cut);
         last.retire(() -> worker.execute(last::closeReader));
         delete(dropped);
+        listener.truncated(WalListener.End.BACK, before - index);
     }
 
     /**

@@ -62,6 +62,11 @@ record View(long firstIndex, List<Segment> segments) {
         return null;
     }
 
+    /** The id of the newest segment; 0 if there is none. */
+    long lastId() {
+        return segments.isEmpty() ? 0 : segments.get(segments.size() - 1).id();
+    }
+
     long sizeBytes() {
         return segments.stream().mapToLong(Segment::sizeBytes).sum();
     }
