@@ -23,10 +23,9 @@ final class Appender {
 
     private static final long SPARE_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final Surroundings surroundings;
+    private final Parts parts;
     private final WalOptions options;
     private final SegmentFiler filer;
-    private final Catalogue catalogue;
     private final Housekeeping housekeeping;
     private final Published published;
     private final Lifecycle lifecycle;
@@ -46,32 +45,18 @@ final class Appender {
     /** Whether the last append was refused for want of a further segment. */
     private volatile boolean full;
 
-    Appender(
-            Surroundings surroundings,
-            WalOptions options,
-            SegmentFiler filer,
-            Catalogue catalogue,
-            Housekeeping housekeeping,
-            Published published,
-            Lifecycle lifecycle,
-            WalListener listener,
-            Recovery.End end) {
-        this.surroundings = surroundings;
-        this.options = options;
-        this.filer = filer;
-        this.catalogue = catalogue;
+    Appender(Parts parts, Housekeeping housekeeping, Recovery.End end) {
+        this.parts = parts;
+        this.options = parts.options();
+        this.filer = parts.filer();
+        this.published = parts.published();
+        this.lifecycle = parts.lifecycle();
+        this.listener = parts.listener();
         this.housekeeping = housekeeping;
-        this.published = published;
-        this.lifecycle = lifecycle;
-        this.listener = listener;
-        this.tail = end.writer() == null || end.segment() == null ? null : tail(end.writer(), end.segment());
+        this.tail = end.writer() == null || end.segment() == null ? null : new Tail(parts, end.writer(), end.segment());
         this.lastEnd = end.link();
         this.nextIndex = end.nextIndex();
         this.lastAppendTimeMillis = end.lastAppendTimeMillis();
-    }
-
-    private Tail tail(SegmentWriter writer, Segment segment) {
-        return new Tail(writer, segment, catalogue, published, lifecycle, listener, surroundings.nanoTime());
     }
 
     /** Whether the disk has no room for a further segment and the present one is full. Any thread. */
@@ -130,7 +115,7 @@ final class Appender {
         retireTail();
         long base = nextIndex != 0 ? nextIndex : Math.max(1, request.demandedIndex());
         SegmentWriter writer = filer.create(prepared.withBaseIndex(base), lastEnd);
-        return tail(writer, new Segment(writer.info(), writer.reader(), writer::usedBytes));
+        return new Tail(parts, writer, new Segment(writer.info(), writer.reader(), writer::usedBytes));
     }
 
     /** Waits for the next segment if it is late; tries again if it failed. */
@@ -151,7 +136,7 @@ final class Appender {
     }
 
     private Spare retrySpare() {
-        spareTriedNanos = surroundings.nanoTime().getAsLong();
+        spareTriedNanos = parts.nanos();
         return housekeeping.prepareSpare(0);
     }
 
@@ -228,7 +213,8 @@ final class Appender {
         List<ByteBuffer> payloads = new ArrayList<>();
         requests.forEach(request -> payloads.addAll(request.payloads()));
         long bytes = requests.stream().mapToLong(AppendRequest::payloadBytes).sum();
-        lastAppendTimeMillis = Math.max(lastAppendTimeMillis, surroundings.now());
+        lastAppendTimeMillis =
+                Math.max(lastAppendTimeMillis, parts.surroundings().now());
         target.write(payloads, bytes, lastAppendTimeMillis);
     }
 
@@ -277,7 +263,7 @@ final class Appender {
 
     private boolean retrySpareIfDue() {
         boolean failed = housekeeping.spare().failed();
-        if (failed && surroundings.nanoTime().getAsLong() - spareTriedNanos >= SPARE_RETRY_NANOS) {
+        if (failed && parts.nanos() - spareTriedNanos >= SPARE_RETRY_NANOS) {
             retrySpare();
         }
         if (housekeeping.spare().info() != null) {

@@ -10,13 +10,13 @@ final class EntryCursor implements LogCursor {
 
     private static final int CHUNK_BYTES = 256 * 1024;
 
-    private final SegmentedWal log;
+    private final EntryReader reader;
     private final long to;
     private long next;
     private Iterator<LogEntry> chunk = List.<LogEntry>of().iterator();
 
-    EntryCursor(SegmentedWal log, long from, long to) {
-        this.log = log;
+    EntryCursor(EntryReader reader, long from, long to) {
+        this.reader = reader;
         this.next = from;
         this.to = to;
     }
@@ -26,10 +26,10 @@ final class EntryCursor implements LogCursor {
         if (chunk.hasNext()) {
             return true;
         }
-        if (next > to || next > log.publishedLastIndex()) {
+        if (next > to || !reader.reaches(next)) {
             return false;
         }
-        chunk = log.read(next, to, CHUNK_BYTES).iterator();
+        chunk = reader.read(next, to, CHUNK_BYTES).iterator();
         return true;
     }
 

@@ -9,13 +9,13 @@ import java.util.Optional;
 /** Reads what is there and waits for what is not. */
 final class EntryTail implements LogTail {
 
-    private final SegmentedWal log;
-    private EntryCursor cursor;
+    private final EntryReader reader;
+    private final EntryCursor cursor;
     private long next;
 
-    EntryTail(SegmentedWal log, long from) {
-        this.log = log;
-        this.cursor = new EntryCursor(log, from, Long.MAX_VALUE);
+    EntryTail(EntryReader reader, long from) {
+        this.reader = reader;
+        this.cursor = new EntryCursor(reader, from, Long.MAX_VALUE);
         this.next = from;
     }
 
@@ -30,7 +30,7 @@ final class EntryTail implements LogTail {
         if (max < 1) {
             throw new IllegalArgumentException("max is " + max + ", must be at least 1");
         }
-        if (!log.awaitIndex(next, timeout)) {
+        if (!reader.awaitIndex(next, timeout)) {
             return List.of();
         }
         List<LogEntry> entries = new ArrayList<>();

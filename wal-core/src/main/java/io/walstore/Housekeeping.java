@@ -33,23 +33,15 @@ final class Housekeeping {
     /** The spare as others may look at it. */
     private volatile Spare spare;
 
-    Housekeeping(
-            Surroundings surroundings,
-            SegmentFiler filer,
-            Catalogue catalogue,
-            Published published,
-            Lifecycle lifecycle,
-            WalListener listener,
-            WalOptions options,
-            @Nullable SegmentInfo prepared) {
-        this.surroundings = surroundings;
+    Housekeeping(Parts parts, @Nullable SegmentInfo prepared) {
+        this.surroundings = parts.surroundings();
         this.worker = surroundings.housekeeping();
-        this.filer = filer;
-        this.catalogue = catalogue;
-        this.published = published;
-        this.lifecycle = lifecycle;
-        this.listener = listener;
-        this.segmentSizeBytes = options.segmentSizeBytes();
+        this.filer = parts.filer();
+        this.catalogue = parts.catalogue();
+        this.published = parts.published();
+        this.lifecycle = parts.lifecycle();
+        this.listener = parts.listener();
+        this.segmentSizeBytes = parts.options().segmentSizeBytes();
         this.spare = new Spare();
         if (prepared != null) {
             spare.ready(prepared);

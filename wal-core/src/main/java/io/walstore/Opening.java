@@ -63,7 +63,7 @@ final class Opening {
             metaStore.close();
             throw e;
         }
-        SegmentedWal.Foundation foundation = new SegmentedWal.Foundation(directory, vfs, lock, metaStore);
+        Foundation foundation = new Foundation(directory, vfs, lock, metaStore);
         try {
             return SegmentedWal.open(foundation, options, listener, surroundings);
         } catch (RuntimeException | Error e) {
@@ -72,7 +72,7 @@ final class Opening {
         }
     }
 
-    private static void release(SegmentedWal.Foundation foundation, Throwable cause) {
+    private static void release(Foundation foundation, Throwable cause) {
         try {
             foundation.close();
         } catch (RuntimeException e) {

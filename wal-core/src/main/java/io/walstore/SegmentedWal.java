@@ -7,20 +7,15 @@ import io.walstore.commit.WaitingRoom;
 import io.walstore.segment.FileSegmentFiler;
 import io.walstore.spi.EntryNotFoundException;
 import io.walstore.spi.LogEntry;
-import io.walstore.spi.MetaStore;
 import io.walstore.spi.SegmentFiler;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.StableStore;
-import io.walstore.spi.Vfs;
 import io.walstore.spi.WalClosedException;
-import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFailedException;
 import io.walstore.spi.WalQueueFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +35,7 @@ final class SegmentedWal implements WalLogStore {
     private final SegmentFiler filer;
     private final Lifecycle lifecycle;
     private final Published published;
+    private final EntryReader reader;
     private final Housekeeping housekeeping;
     private final Appender appender;
     private final WaitingRoom room;
@@ -48,63 +44,18 @@ final class SegmentedWal implements WalLogStore {
     private final RecoveryReport recovery;
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    /** What a log stands on and releases at its end. */
-    record Foundation(Path directory, Vfs vfs, Vfs.Lock lock, MetaStore metaStore) {
-
-        /** Releases everything; the first exception is thrown, the others are with it. */
-        void close() {
-            RuntimeException failure = null;
-            try {
-                metaStore.close();
-            } catch (RuntimeException e) {
-                failure = e;
-            }
-            try {
-                lock.close();
-            } catch (IOException e) {
-                failure = failure == null ? new WalException("cannot release the lock: " + e.getMessage(), e) : failure;
-            }
-            if (failure != null) {
-                throw failure;
-            }
-        }
-    }
-
-    private SegmentedWal(
-            Foundation foundation,
-            WalOptions options,
-            WalListener listener,
-            Surroundings surroundings,
-            SegmentFiler filer,
-            Lifecycle lifecycle,
-            Recovery.Result recovered) {
+    private SegmentedWal(Foundation foundation, Parts parts, Recovery.Result recovered) {
         this.foundation = foundation;
-        this.options = options;
-        this.listener = listener;
-        this.surroundings = surroundings;
-        this.filer = filer;
-        this.lifecycle = lifecycle;
-        this.published = recovered.published();
+        this.options = parts.options();
+        this.listener = parts.listener();
+        this.surroundings = parts.surroundings();
+        this.filer = parts.filer();
+        this.lifecycle = parts.lifecycle();
+        this.published = parts.published();
         this.recovery = recovered.report();
-        this.housekeeping = new Housekeeping(
-                surroundings,
-                filer,
-                recovered.catalogue(),
-                published,
-                lifecycle,
-                listener,
-                options,
-                recovered.prepared());
-        this.appender = new Appender(
-                surroundings,
-                options,
-                filer,
-                recovered.catalogue(),
-                housekeeping,
-                published,
-                lifecycle,
-                listener,
-                recovered.end());
+        this.reader = new EntryReader(published, lifecycle, listener);
+        this.housekeeping = new Housekeeping(parts, recovered.prepared());
+        this.appender = new Appender(parts, housekeeping, recovered.end());
         this.room = new WaitingRoom(options.queueMaxBytes(), options.patienceNanos());
         this.queue = new GroupCommit<>(
                 surroundings.commit(), room, options.commitMaxEntries(), options.commitMaxBytes(), appender::handle);
@@ -119,7 +70,9 @@ final class SegmentedWal implements WalLogStore {
         SegmentFiler filer = new FileSegmentFiler(foundation.vfs());
         Recovery recovery = new Recovery(surroundings, options, filer, lifecycle, listener, name);
         Recovery.Result recovered = recovery.run(foundation.metaStore());
-        SegmentedWal log = new SegmentedWal(foundation, options, listener, surroundings, filer, lifecycle, recovered);
+        Parts parts = new Parts(
+                surroundings, options, filer, recovered.catalogue(), recovered.published(), lifecycle, listener);
+        SegmentedWal log = new SegmentedWal(foundation, parts, recovered);
         surroundings.commit().whenIdle(options.idleNanos(), log.appender::idle);
         lifecycle.opened(recovered.report());
         listener.opened(recovered.report());
@@ -282,33 +235,23 @@ final class SegmentedWal implements WalLogStore {
     @Override
     public long firstIndex() {
         lifecycle.checkNotClosed();
-        return readableFirstIndex();
+        return reader.firstIndex();
     }
 
     @Override
     public long lastIndex() {
         lifecycle.checkNotClosed();
-        return readableLastIndex();
-    }
-
-    private long readableFirstIndex() {
-        long first = published.view().firstIndex();
-        return published.lastIndex() < first ? 0 : first;
-    }
-
-    private long readableLastIndex() {
-        long last = published.lastIndex();
-        return last < published.view().firstIndex() ? 0 : last;
+        return reader.lastIndex();
     }
 
     @Override
     public LogEntry getLog(long index) {
-        return read(index, index, 1).get(0);
+        return reader.read(index, index, 1).get(0);
     }
 
     @Override
     public Optional<LogEntry> find(long index) {
-        List<LogEntry> found = tryRead(index, index, 1);
+        List<LogEntry> found = reader.find(index, index, 1);
         return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
     }
 
@@ -318,11 +261,11 @@ final class SegmentedWal implements WalLogStore {
         if (from < 1 || to < from) {
             throw new IllegalArgumentException("cannot read " + from + ".." + to + ", must be 1 <= from <= to");
         }
-        long first = readableFirstIndex();
+        long first = reader.firstIndex();
         if (from < first) {
-            throw new EntryNotFoundException(from, first, readableLastIndex());
+            throw new EntryNotFoundException(from, first, reader.lastIndex());
         }
-        return new EntryCursor(this, from, to);
+        return new EntryCursor(reader, from, to);
     }
 
     @Override
@@ -331,54 +274,7 @@ final class SegmentedWal implements WalLogStore {
         if (from < 1) {
             throw new IllegalArgumentException("cannot follow from " + from + ", the least index is 1");
         }
-        return new EntryTail(this, from);
-    }
-
-    /** At least one entry, if it is there. */
-    List<LogEntry> read(long from, long to, int maxBytes) {
-        List<LogEntry> entries = tryRead(from, to, maxBytes);
-        if (entries.isEmpty()) {
-            throw new EntryNotFoundException(from, readableFirstIndex(), readableLastIndex());
-        }
-        return entries;
-    }
-
-    private List<LogEntry> tryRead(long from, long to, int maxBytes) {
-        lifecycle.checkNotClosed();
-        Optional<Segment> held = published.acquire(from);
-        if (held.isEmpty()) {
-            lifecycle.checkNotClosed();
-            return List.of();
-        }
-        Segment segment = held.get();
-        try {
-            long last = Math.max(from, Math.min(to, published.lastIndex()));
-            return told(segment.read(from, segment.lastIndex(last), maxBytes));
-        } catch (WalCorruptException e) {
-            listener.corruptionDetected(e, WalListener.DetectedBy.READ);
-            throw e;
-        } finally {
-            segment.release();
-        }
-    }
-
-    private List<LogEntry> told(List<LogEntry> entries) {
-        long bytes = 0;
-        for (LogEntry entry : entries) {
-            bytes += entry.data().length;
-        }
-        listener.read(entries.size(), bytes);
-        return entries;
-    }
-
-    long publishedLastIndex() {
-        lifecycle.checkNotClosed();
-        return published.lastIndex();
-    }
-
-    boolean awaitIndex(long index, Duration timeout) throws InterruptedException {
-        lifecycle.checkNotClosed();
-        return published.awaitIndex(index, timeout.toNanos(), lifecycle);
+        return new EntryTail(reader, from);
     }
 
     // ---- looking inside
@@ -430,9 +326,9 @@ final class SegmentedWal implements WalLogStore {
                 failure == null ? Optional.empty() : Optional.of(String.valueOf(failure.getMessage())),
                 foundation.directory(),
                 options.durability(),
-                readableFirstIndex(),
-                readableLastIndex(),
-                Math.min(published.durableIndex(), readableLastIndex()),
+                reader.firstIndex(),
+                reader.lastIndex(),
+                Math.min(published.durableIndex(), reader.lastIndex()),
                 view.segments().size() + (prepared == null ? 0 : 1),
                 view.sizeBytes() + (prepared == null ? 0 : prepared.sizeLimit()),
                 queue.queuedEntries(),

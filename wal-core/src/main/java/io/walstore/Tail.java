@@ -6,7 +6,6 @@ import io.walstore.spi.WalException;
 import io.walstore.spi.WalFailedException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * The segment that is being written, and how much of it is durable. The first write or sync that fails fails the log:
@@ -15,13 +14,9 @@ import java.util.function.LongSupplier;
  */
 final class Tail {
 
+    private final Parts parts;
     private final SegmentWriter writer;
     private final Segment segment;
-    private final Catalogue catalogue;
-    private final Published published;
-    private final Lifecycle lifecycle;
-    private final WalListener listener;
-    private final LongSupplier nanoTime;
 
     private long syncedNanos;
 
@@ -31,22 +26,11 @@ final class Tail {
     /** Whether something was written since the last mark. */
     private boolean unmarked;
 
-    Tail(
-            SegmentWriter writer,
-            Segment segment,
-            Catalogue catalogue,
-            Published published,
-            Lifecycle lifecycle,
-            WalListener listener,
-            LongSupplier nanoTime) {
+    Tail(Parts parts, SegmentWriter writer, Segment segment) {
+        this.parts = parts;
         this.writer = writer;
         this.segment = segment;
-        this.catalogue = catalogue;
-        this.published = published;
-        this.lifecycle = lifecycle;
-        this.listener = listener;
-        this.nanoTime = nanoTime;
-        this.syncedNanos = nanoTime.getAsLong();
+        this.syncedNanos = parts.nanos();
     }
 
     SegmentWriter writer() {
@@ -71,19 +55,19 @@ final class Tail {
 
     /** If this throws anything but that the log failed, nothing was written. */
     void write(List<ByteBuffer> payloads, long bytes, long appendTimeMillis) {
-        long start = nanoTime.getAsLong();
+        long start = parts.nanos();
         try {
-            writer.append(payloads, appendTimeMillis, catalogue.generation());
+            writer.append(payloads, appendTimeMillis, parts.catalogue().generation());
         } catch (WalException e) {
             throw failed(e);
         }
         unsynced = true;
         unmarked = true;
-        listener.written(payloads.size(), bytes, nanoTime.getAsLong() - start);
+        parts.listener().written(payloads.size(), bytes, parts.nanos() - start);
     }
 
     private WalFailedException failed(WalException cause) {
-        lifecycle.fail(cause);
+        parts.lifecycle().fail(cause);
         return new WalFailedException(cause);
     }
 
@@ -95,22 +79,22 @@ final class Tail {
     }
 
     private void syncFile() {
-        long start = nanoTime.getAsLong();
+        long start = parts.nanos();
         try {
             writer.sync();
         } catch (WalException e) {
-            listener.synced(nanoTime.getAsLong() - start, false);
+            parts.listener().synced(parts.nanos() - start, false);
             throw failed(e);
         }
-        syncedNanos = nanoTime.getAsLong();
+        syncedNanos = parts.nanos();
         unsynced = false;
-        published.durable(writer.lastIndex());
-        listener.synced(syncedNanos - start, true);
+        parts.published().durable(writer.lastIndex());
+        parts.listener().synced(syncedNanos - start, true);
     }
 
     /** How long ago the last sync was. */
     long unsyncedNanos() {
-        return nanoTime.getAsLong() - syncedNanos;
+        return parts.nanos() - syncedNanos;
     }
 
     /**
@@ -128,7 +112,7 @@ final class Tail {
 
     private void mark() {
         try {
-            writer.mark(catalogue.generation());
+            writer.mark(parts.catalogue().generation());
         } catch (WalException e) {
             throw failed(e);
         }

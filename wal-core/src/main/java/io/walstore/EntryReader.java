@@ -1,0 +1,84 @@
+package io.walstore;
+
+import io.walstore.spi.EntryNotFoundException;
+import io.walstore.spi.LogEntry;
+import io.walstore.spi.WalCorruptException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what is published, without a lock. Any thread. */
+final class EntryReader {
+
+    private final Published published;
+    private final Lifecycle lifecycle;
+    private final WalListener listener;
+
+    EntryReader(Published published, Lifecycle lifecycle, WalListener listener) {
+        this.published = published;
+        this.lifecycle = lifecycle;
+        this.listener = listener;
+    }
+
+    /** The first readable index, 0 if there is none. */
+    long firstIndex() {
+        long first = published.view().firstIndex();
+        return published.lastIndex() < first ? 0 : first;
+    }
+
+    /** The last readable index, 0 if there is none. */
+    long lastIndex() {
+        long last = published.lastIndex();
+        return last < published.view().firstIndex() ? 0 : last;
+    }
+
+    /** Some entries from an index on, at least one. */
+    List<LogEntry> read(long from, long to, int maxBytes) {
+        List<LogEntry> entries = find(from, to, maxBytes);
+        if (entries.isEmpty()) {
+            throw new EntryNotFoundException(from, firstIndex(), lastIndex());
+        }
+        return entries;
+    }
+
+    /** Some entries from an index on, none if the log does not hold it. */
+    List<LogEntry> find(long from, long to, int maxBytes) {
+        lifecycle.checkNotClosed();
+        Optional<Segment> held = published.acquire(from);
+        if (held.isEmpty()) {
+            lifecycle.checkNotClosed();
+            return List.of();
+        }
+        Segment segment = held.get();
+        try {
+            long last = Math.max(from, Math.min(to, published.lastIndex()));
+            return told(segment.read(from, segment.lastIndex(last), maxBytes));
+        } catch (WalCorruptException e) {
+            listener.corruptionDetected(e, WalListener.DetectedBy.READ);
+            throw e;
+        } finally {
+            segment.release();
+        }
+    }
+
+    private List<LogEntry> told(List<LogEntry> entries) {
+        long bytes = 0;
+        for (LogEntry entry : entries) {
+            bytes += entry.data().length;
+        }
+        listener.read(entries.size(), bytes);
+        return entries;
+    }
+
+    /** Whether the log reaches an index. */
+    boolean reaches(long index) {
+        lifecycle.checkNotClosed();
+        return index <= published.lastIndex();
+    }
+
+    /** Waits until the log reaches an index; answers false if it did not in time. */
+    boolean awaitIndex(long index, Duration timeout) throws InterruptedException {
+        lifecycle.checkNotClosed();
+        return published.awaitIndex(index, timeout.toNanos(), lifecycle);
+    }
+}
