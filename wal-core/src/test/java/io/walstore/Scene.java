@@ -1,0 +1,159 @@
+package io.walstore;
+
+import io.walstore.commit.SteppedWorker;
+import io.walstore.fixtures.SimulatedVfs;
+import io.walstore.meta.FileMetaStore;
+import io.walstore.spi.MetaStore;
+import io.walstore.spi.Vfs;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/**
+ * A simulated machine for one log whose workers take a step only when somebody waits for them: what happens, happens in
+ * the same order each time. A segment holds {@link #ENTRIES_PER_SEGMENT} entries of {@link Story#PAYLOAD_BYTES} that
+ * were appended one by one, and is exactly full then.
+ */
+final class Scene {
+
+    static final int SEGMENT_BYTES = 4096;
+    static final int ENTRIES_PER_SEGMENT = 17;
+
+    /** How a new log names its first segment. */
+    static final String FIRST_SEGMENT = "0000000000000001.wal";
+
+    static final String SECOND_SEGMENT = "0000000000000002.wal";
+
+    final Heard heard = new Heard();
+
+    private final SplittableRandom random = new SplittableRandom(42);
+    private SimulatedVfs disk = new SimulatedVfs(42);
+    private WatchedVfs watched = new WatchedVfs(disk);
+    private SteppedWorker housekeeping = new SteppedWorker();
+    private SteppedWorker commit = new SteppedWorker(housekeeping);
+    private SteppedWorker callbacks = new SteppedWorker();
+    private Function<Vfs, MetaStore> catalogue = FileMetaStore::new;
+    private Durability durability = Durability.SYNC;
+    private long queueMaxBytes = WalOptions.DEFAULTS.queueMaxBytes();
+    private WhenFull whenFull = WhenFull.BLOCK;
+    private TornTail tornTail = TornTail.TRUNCATE;
+    private int commitMaxEntries = WalOptions.DEFAULTS.commitMaxEntries();
+    private long segmentSizeBytes = SEGMENT_BYTES;
+    private long nanos;
+
+    Scene durability(Durability newDurability) {
+        durability = newDurability;
+        return this;
+    }
+
+    Scene queue(long maxBytes, WhenFull newWhenFull) {
+        queueMaxBytes = maxBytes;
+        whenFull = newWhenFull;
+        return this;
+    }
+
+    Scene tornTail(TornTail newTornTail) {
+        tornTail = newTornTail;
+        return this;
+    }
+
+    Scene commitMaxEntries(int newCommitMaxEntries) {
+        commitMaxEntries = newCommitMaxEntries;
+        return this;
+    }
+
+    Scene segmentSizeBytes(long newSegmentSizeBytes) {
+        segmentSizeBytes = newSegmentSizeBytes;
+        return this;
+    }
+
+    Scene catalogue(Function<Vfs, MetaStore> newCatalogue) {
+        catalogue = newCatalogue;
+        return this;
+    }
+
+    private WalOptions options() {
+        return new WalOptions(
+                durability,
+                Duration.ofMillis(100),
+                segmentSizeBytes,
+                WalOptions.MIB,
+                4 * WalOptions.MIB,
+                commitMaxEntries,
+                queueMaxBytes,
+                whenFull,
+                Duration.ZERO,
+                tornTail);
+    }
+
+    WalLogStore open() {
+        return openOver(watched);
+    }
+
+    /** Opens a log in a directory, which may be another scene's. */
+    WalLogStore openOver(Vfs vfs) {
+        housekeeping = new SteppedWorker();
+        commit = new SteppedWorker(housekeeping);
+        callbacks = new SteppedWorker();
+        Clock clock = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
+        Surroundings surroundings =
+                new Surroundings(commit, housekeeping, callbacks, clock, () -> nanos, random::nextLong);
+        return new Opening(Path.of("/simulated"), options(), heard, surroundings).open(vfs, catalogue.apply(vfs));
+    }
+
+    Story story() {
+        return new Story(this::open);
+    }
+
+    SimulatedVfs disk() {
+        return disk;
+    }
+
+    WatchedVfs watched() {
+        return watched;
+    }
+
+    SteppedWorker commit() {
+        return commit;
+    }
+
+    SteppedWorker callbacks() {
+        return callbacks;
+    }
+
+    /** The process ends; what it wrote is there. */
+    void kill() {
+        replace(disk.kill());
+    }
+
+    /** The power goes. */
+    void losePower() {
+        replace(disk.crash());
+    }
+
+    private void replace(SimulatedVfs newDisk) {
+        disk = newDisk;
+        watched = new WatchedVfs(disk);
+    }
+
+    /** Lets time go by, as far as durations are concerned. */
+    void pass(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    /** Lets the workers do all they have to do. */
+    void settle() {
+        while (commit.step() || housekeeping.step() || callbacks.step()) {
+            // each step runs one task
+        }
+    }
+
+    List<String> segmentFiles() {
+        return disk.names().stream().filter(name -> name.endsWith(".wal")).toList();
+    }
+}

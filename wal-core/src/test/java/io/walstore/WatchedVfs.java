@@ -1,0 +1,166 @@
+package io.walstore;
+
+import io.walstore.spi.ReadableFile;
+import io.walstore.spi.Vfs;
+import io.walstore.spi.WritableFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** Knows which files are open on another Vfs, and can make its syncs throw what a disk does not throw. */
+final class WatchedVfs implements Vfs {
+
+    private final Vfs vfs;
+    private final ConcurrentLinkedQueue<WatchedFile> open = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Error atSync;
+    private volatile boolean unlistable;
+    private volatile @Nullable Runnable beforeRead;
+
+    WatchedVfs(Vfs vfs) {
+        this.vfs = vfs;
+    }
+
+    /** The names of the files that were opened and not closed yet, once for each handle. */
+    List<String> openFiles() {
+        List<String> names = new ArrayList<>();
+        open.forEach(file -> names.add(file.name));
+        return names;
+    }
+
+    /** From now on every sync of a file throws an error, as if the JVM had run out of something. */
+    void throwAtSync(Error error) {
+        atSync = error;
+    }
+
+    /** From now on the directory cannot be listed. */
+    void failToList() {
+        unlistable = true;
+    }
+
+    /** Something happens when the next read of a file is under way. */
+    void beforeTheNextRead(Runnable event) {
+        beforeRead = event;
+    }
+
+    @Override
+    public List<FileStatus> list() throws IOException {
+        if (unlistable) {
+            throw new IOException("Input/output error");
+        }
+        return vfs.list();
+    }
+
+    @Override
+    public WritableFile create(String name) throws IOException {
+        return watched(name, vfs.create(name));
+    }
+
+    @Override
+    public WritableFile openWriter(String name) throws IOException {
+        return watched(name, vfs.openWriter(name));
+    }
+
+    @Override
+    public ReadableFile openReader(String name) throws IOException {
+        return watched(name, vfs.openReader(name));
+    }
+
+    private WatchedFile watched(String name, ReadableFile file) {
+        WatchedFile watched = new WatchedFile(name, file);
+        open.add(watched);
+        return watched;
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        vfs.rename(from, to);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        vfs.delete(name);
+    }
+
+    @Override
+    public void sync() throws IOException {
+        vfs.sync();
+    }
+
+    @Override
+    public Lock lock() throws IOException {
+        return vfs.lock();
+    }
+
+    @Override
+    public long usableBytes() throws IOException {
+        return vfs.usableBytes();
+    }
+
+    @Override
+    public long totalBytes() throws IOException {
+        return vfs.totalBytes();
+    }
+
+    @Override
+    public String describe(String name) {
+        return vfs.describe(name);
+    }
+
+    private final class WatchedFile implements WritableFile {
+
+        private final String name;
+        private final ReadableFile file;
+
+        WatchedFile(String name, ReadableFile file) {
+            this.name = name;
+            this.file = file;
+        }
+
+        private WritableFile writable() {
+            return (WritableFile) file;
+        }
+
+        @Override
+        public int read(ByteBuffer target, long offset) throws IOException {
+            Runnable event = beforeRead;
+            beforeRead = null;
+            if (event != null) {
+                event.run();
+            }
+            return file.read(target, offset);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return file.size();
+        }
+
+        @Override
+        public void write(ByteBuffer source, long offset) throws IOException {
+            writable().write(source, offset);
+        }
+
+        @Override
+        public void truncate(long sizeBytes) throws IOException {
+            writable().truncate(sizeBytes);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            Error error = atSync;
+            if (error != null) {
+                throw error;
+            }
+            writable().sync();
+        }
+
+        @Override
+        public void close() throws IOException {
+            open.remove(this);
+            file.close();
+        }
+    }
+}
