@@ -227,9 +227,9 @@ final class Recovery {
     /** The order matters: what is found becomes durable before the catalogue says so, and both before anyone sees it. */
     private Result settle(PersistentState state, Catalogue catalogue) {
         Ending ending = new Ending(state);
-        filer.sync();
         List<String> quarantined = new ArrayList<>();
         try {
+            filer.sync();
             recovered.forEach(segment -> ending.resume(segment, catalogue));
             catalogue.commit(ending.sealedRows, List.of());
             foreign.forEach(id -> quarantined.add(filer.quarantine(id)));
