@@ -41,7 +41,7 @@ final class Housekeeping {
         this.published = parts.published();
         this.lifecycle = parts.lifecycle();
         this.listener = parts.listener();
-        this.segmentSizeBytes = parts.options().segmentSizeBytes();
+        this.segmentSizeBytes = parts.options().preparedBytes();
         this.spare = new Spare();
         if (prepared != null) {
             spare.ready(prepared);

@@ -38,27 +38,24 @@ record WalOptions(
             TornTail.TRUNCATE);
 
     WalOptions {
-        check(
-                "syncInterval in ms",
-                syncInterval.toMillis(),
-                1,
-                Duration.ofHours(1).toMillis());
+        check("syncInterval", syncInterval, Duration.ofMillis(1), Duration.ofHours(1));
         check("segmentSizeBytes", segmentSizeBytes, SEGMENT_MIN_BYTES, SEGMENT_MAX_BYTES);
         check("entryMaxBytes", entryMaxBytes, 1, ENTRY_HARD_LIMIT_BYTES);
         check("commitMaxBytes", commitMaxBytes, 1, ENTRY_HARD_LIMIT_BYTES);
         check("commitMaxEntries", commitMaxEntries, 1, 1 << 20);
-        check("queueMaxBytes", queueMaxBytes, 1, Long.MAX_VALUE);
-        check(
-                "blockTimeout in ms",
-                blockTimeout.toMillis(),
-                0,
-                Duration.ofDays(1).toMillis());
+        check("queueMaxBytes", queueMaxBytes, 1L, Long.MAX_VALUE);
+        check("blockTimeout", blockTimeout, Duration.ZERO, Duration.ofDays(1));
     }
 
-    private static void check(String name, long value, long least, long most) {
-        if (value < least || value > most) {
+    private static <T extends Comparable<T>> void check(String name, T value, T least, T most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(name + " is " + value + ", must be " + least + ".." + most);
         }
+    }
+
+    /** The size segments are prepared with: whole pages, up to what was asked for. */
+    long preparedBytes() {
+        return segmentSizeBytes / SEGMENT_MIN_BYTES * SEGMENT_MIN_BYTES;
     }
 
     /** How long an append waits for room. */
