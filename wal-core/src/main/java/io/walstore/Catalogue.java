@@ -73,12 +73,14 @@ final class Catalogue {
         commit(List.of(info), List.of());
     }
 
-    void save(SegmentInfo info) {
-        commit(List.of(info), List.of());
+    /** Commits a new segment in place of another one. */
+    void replace(SegmentInfo old, SegmentInfo info) {
+        nextSegmentId = info.id() + 1;
+        commit(List.of(info), List.of(old.id()));
     }
 
-    void remove(Collection<Long> ids) {
-        commit(List.of(), ids);
+    void save(SegmentInfo info) {
+        commit(List.of(info), List.of());
     }
 
     /** Commits that the log was opened, which outdates every copy of the catalogue made before. */

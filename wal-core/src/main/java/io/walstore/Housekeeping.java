@@ -68,6 +68,12 @@ final class Housekeeping {
     }
 
     private void prepare(Spare next, long sizeBytes) {
+        SegmentInfo info = prepareFile(sizeBytes);
+        catalogue.add(info);
+        next.ready(info);
+    }
+
+    private SegmentInfo prepareFile(long sizeBytes) {
         sealRetired();
         long start = surroundings.nanoTime().getAsLong();
         SegmentInfo info = SegmentInfo.prepared(
@@ -77,20 +83,26 @@ final class Housekeeping {
                 sizeBytes,
                 surroundings.random().getAsLong());
         filer.prepare(catalogue.logId(), info);
-        catalogue.add(info);
         listener.prepared(sizeBytes, surroundings.nanoTime().getAsLong() - start);
-        next.ready(info);
+        return info;
     }
 
-    /** Gives a spare up that turned out too small, and prepares a larger one. Commit thread. */
+    /**
+     * Prepares a segment of at least so many bytes in place of a spare that turned out too small, which stays if that
+     * fails. One commit replaces it, because it may be all that remembers where an emptied log goes on. Commit thread.
+     *
+     * @return what to wait for
+     */
     Spare replaceSpare(SegmentInfo tooSmall, long leastBytes) {
-        worker.execute(() -> answer(new Ticket(), () -> drop(tooSmall)));
-        return prepareSpare(leastBytes);
-    }
-
-    private void drop(SegmentInfo info) {
-        catalogue.remove(List.of(info.id()));
-        filer.delete(info.id());
+        Spare larger = new Spare();
+        worker.execute(() -> answer(larger, () -> {
+            SegmentInfo info = prepareFile(leastBytes).withBaseIndex(tooSmall.baseIndex());
+            catalogue.replace(tooSmall, info);
+            spare = larger;
+            larger.ready(info);
+            worker.execute(() -> answer(new Ticket(), () -> filer.delete(tooSmall.id())));
+        }));
+        return larger;
     }
 
     /** Waits for a task. Commit thread. */
