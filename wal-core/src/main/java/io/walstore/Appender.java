@@ -283,6 +283,9 @@ final class Appender {
     void truncateFront(long index, ExclusiveRequest request) {
         lifecycle.checkWritable();
         if (index <= published.lastIndex()) {
+            if (tail != null) {
+                tail.sync(); // the catalogue must not count on entries that a power loss can take
+            }
             housekeeping.truncateFront(index, request);
             return;
         }
