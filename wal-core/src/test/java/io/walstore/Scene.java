@@ -31,12 +31,14 @@ final class Scene {
 
     final Heard heard = new Heard();
 
-    private final SplittableRandom random = new SplittableRandom(42);
-    private SimulatedVfs disk = new SimulatedVfs(42);
-    private WatchedVfs watched = new WatchedVfs(disk);
+    private final SplittableRandom random;
+    private SimulatedVfs disk;
+    private WatchedVfs watched;
+    private boolean threads;
     private SteppedWorker housekeeping = new SteppedWorker();
     private SteppedWorker commit = new SteppedWorker(housekeeping);
     private SteppedWorker callbacks = new SteppedWorker();
+    private WalListener listener = heard;
     private Function<Vfs, MetaStore> catalogue = FileMetaStore::new;
     private Durability durability = Durability.SYNC;
     private long queueMaxBytes = WalOptions.DEFAULTS.queueMaxBytes();
@@ -44,7 +46,25 @@ final class Scene {
     private TornTail tornTail = TornTail.TRUNCATE;
     private int commitMaxEntries = WalOptions.DEFAULTS.commitMaxEntries();
     private long segmentSizeBytes = SEGMENT_BYTES;
+    private Duration blockTimeout = Duration.ZERO;
     private long nanos;
+
+    Scene() {
+        this(42);
+    }
+
+    /** A machine with a chance of its own. */
+    Scene(long seed) {
+        random = new SplittableRandom(seed);
+        disk = new SimulatedVfs(seed);
+        watched = new WatchedVfs(disk);
+    }
+
+    /** Gives the log real threads. */
+    Scene threads() {
+        threads = true;
+        return this;
+    }
 
     Scene durability(Durability newDurability) {
         durability = newDurability;
@@ -54,6 +74,11 @@ final class Scene {
     Scene queue(long maxBytes, WhenFull newWhenFull) {
         queueMaxBytes = maxBytes;
         whenFull = newWhenFull;
+        return this;
+    }
+
+    Scene blockTimeout(Duration newBlockTimeout) {
+        blockTimeout = newBlockTimeout;
         return this;
     }
 
@@ -72,6 +97,11 @@ final class Scene {
         return this;
     }
 
+    Scene listener(WalListener newListener) {
+        listener = newListener;
+        return this;
+    }
+
     Scene catalogue(Function<Vfs, MetaStore> newCatalogue) {
         catalogue = newCatalogue;
         return this;
@@ -87,7 +117,7 @@ final class Scene {
                 commitMaxEntries,
                 queueMaxBytes,
                 whenFull,
-                Duration.ZERO,
+                blockTimeout,
                 tornTail);
     }
 
@@ -97,13 +127,17 @@ final class Scene {
 
     /** Opens a log in a directory, which may be another scene's. */
     WalLogStore openOver(Vfs vfs) {
+        Path directory = Path.of("/simulated");
+        Surroundings surroundings = threads ? Surroundings.real(directory) : steps();
+        return new Opening(directory, options(), listener, surroundings).open(vfs, catalogue.apply(vfs));
+    }
+
+    private Surroundings steps() {
         housekeeping = new SteppedWorker();
         commit = new SteppedWorker(housekeeping);
         callbacks = new SteppedWorker();
         Clock clock = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
-        Surroundings surroundings =
-                new Surroundings(commit, housekeeping, callbacks, clock, () -> nanos, random::nextLong);
-        return new Opening(Path.of("/simulated"), options(), heard, surroundings).open(vfs, catalogue.apply(vfs));
+        return new Surroundings(commit, housekeeping, callbacks, clock, () -> nanos, random::nextLong);
     }
 
     Story story() {

@@ -57,12 +57,17 @@ final class Story implements AutoCloseable {
 
     /** Appends entries in one batch. */
     Story appendBatch(int entries) {
+        List<byte[]> batch = payloads(entries);
+        acknowledged(log.append(batch), batch);
+        return this;
+    }
+
+    List<byte[]> payloads(int entries) {
         List<byte[]> batch = new ArrayList<>();
         for (int i = 0; i < entries; i++) {
             batch.add(payload(PAYLOAD_BYTES));
         }
-        acknowledged(log.append(batch), batch);
-        return this;
+        return batch;
     }
 
     /** Stores entries under indexes of our own, together. */
@@ -83,6 +88,14 @@ final class Story implements AutoCloseable {
         }
         next = first;
         batch.forEach(payload -> expected.put(next++, payload));
+    }
+
+    /** A batch that failed must be there as a whole after a reopen, or not at all. */
+    Story mayHold(List<byte[]> batch) {
+        if (log.lastIndex() > last()) {
+            acknowledged(Math.max(1, next), batch);
+        }
+        return this;
     }
 
     Story truncateFront(long index) {

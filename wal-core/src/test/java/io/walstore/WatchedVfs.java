@@ -18,6 +18,7 @@ final class WatchedVfs implements Vfs {
     private volatile @Nullable Error atSync;
     private volatile boolean unlistable;
     private volatile @Nullable Runnable beforeRead;
+    private volatile Gate gate = Gate.opened();
 
     WatchedVfs(Vfs vfs) {
         this.vfs = vfs;
@@ -38,6 +39,13 @@ final class WatchedVfs implements Vfs {
     /** From now on the directory cannot be listed. */
     void failToList() {
         unlistable = true;
+    }
+
+    /** From now on every sync of a file waits for the gate to be opened. */
+    Gate holdSyncs() {
+        Gate held = new Gate();
+        gate = held;
+        return held;
     }
 
     /** Something happens when the next read of a file is under way. */
@@ -154,6 +162,7 @@ final class WatchedVfs implements Vfs {
             if (error != null) {
                 throw error;
             }
+            gate.pass();
             writable().sync();
         }
 

@@ -1,0 +1,150 @@
+package io.walstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What an acknowledged entry survives in each mode, and when the tail is synced. */
+final class DurabilityTests {
+
+    private final Scene scene = new Scene();
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void keepsAcknowledgedEntriesWhenTheProcessIsKilled(Durability durability) {
+        Story story = scene.durability(durability).story();
+        for (int life = 0; life < 5; life++) {
+            story.append(11).check();
+            scene.kill();
+            story.openAgain().check();
+        }
+    }
+
+    @Test
+    void keepsAcknowledgedEntriesWhenThePowerGoes() {
+        for (long seed = 1; seed <= 10; seed++) {
+            Scene machine = new Scene(seed);
+            Story story = machine.story();
+            for (int life = 0; life < 5; life++) {
+                story.append(7);
+                machine.losePower();
+                story.openAgain().check();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void keepsEverythingThatWasThereWhenItWasClosed(Durability durability) {
+        Story story = scene.durability(durability).story().append(5);
+
+        story.close();
+
+        scene.losePower();
+        story.openAgain().check();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void keepsWhatAnotherProcessHasSeenAfterAKill(Durability durability) {
+        for (long seed = 1; seed <= 10; seed++) {
+            Scene machine = new Scene(seed).durability(durability);
+            Story story = machine.story().append(25);
+            machine.kill();
+
+            story.openAgain().check();
+
+            machine.losePower();
+            story.openAgain().check();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void keepsFullSegments(Durability durability) {
+        for (long seed = 1; seed <= 10; seed++) {
+            Scene machine = new Scene(seed).durability(durability);
+            Story story = machine.story().append(Scene.ENTRIES_PER_SEGMENT + 3);
+
+            machine.losePower();
+
+            assertThat(story.openAgain().log().lastIndex()).isGreaterThanOrEqualTo(Scene.ENTRIES_PER_SEGMENT);
+        }
+    }
+
+    @Test
+    void syncsEveryAppend() {
+        Story story = scene.story().append(3);
+
+        assertThat(scene.heard.syncs).hasValue(3);
+        assertThat(story.log().status().durableIndex()).isEqualTo(3);
+    }
+
+    @Test
+    void syncsWhenTheIntervalIsOver() {
+        Story story = scene.durability(Durability.INTERVAL).story().append(3);
+        assertThat(scene.heard.syncs).hasValue(0);
+        assertThat(story.log().status().durableIndex()).isZero();
+
+        scene.pass(Duration.ofMillis(100));
+        story.append(1);
+
+        assertThat(scene.heard.syncs).hasValue(1);
+        assertThat(story.log().status().durableIndex()).isEqualTo(4);
+        story.append(1);
+        assertThat(scene.heard.syncs).hasValue(1);
+    }
+
+    @Test
+    void syncsWhenNothingIsAppendedForAnInterval() {
+        Story story = scene.durability(Durability.INTERVAL).story().append(3);
+
+        scene.commit().idle();
+
+        assertThat(story.log().status().durableIndex()).isEqualTo(3);
+        scene.losePower();
+        story.openAgain().check();
+    }
+
+    @Test
+    void leavesItToTheOperatingSystemWhenToSync() {
+        Story story = scene.durability(Durability.OS).story().append(3);
+        scene.pass(Duration.ofHours(1));
+
+        story.append(3);
+        scene.commit().idle();
+
+        assertThat(scene.heard.syncs).hasValue(0);
+        assertThat(story.log().status().durableIndex()).isZero();
+        assertThat(story.log().status().lastIndex()).isEqualTo(6);
+        story.check();
+    }
+
+    @Test
+    void syncsOnceForATailAtRest() {
+        scene.story().append(3);
+        scene.commit().idle();
+        long syncs = scene.heard.syncs.get();
+
+        scene.commit().idle();
+        scene.commit().idle();
+
+        assertThat(scene.heard.syncs).hasValue(syncs);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void neverBringsCutEntriesBack(Durability durability) {
+        for (long seed = 1; seed <= 10; seed++) {
+            Scene machine = new Scene(seed).durability(durability);
+            Story story = machine.story().append(30).truncateBack(20).truncateFront(10);
+
+            machine.losePower();
+
+            story.openAgain().check().append(5).check();
+        }
+    }
+}
