@@ -18,7 +18,7 @@ final class SafeListener implements WalListener {
     private void tell(Runnable message) {
         try {
             message.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.log(Level.DEBUG, "a listener threw", e);
         }
     }
