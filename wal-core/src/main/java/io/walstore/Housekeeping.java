@@ -276,9 +276,11 @@ final class Housekeeping {
         }));
     }
 
-    /** Takes all segments out of the view and closes their readers. */
-    void closeReaders(Ticket done) {
+    /** Takes all segments out of the view and closes their readers, and the writers that are still waiting for a seal. */
+    void closeFiles(Ticket done) {
         worker.execute(() -> {
+            retired.forEach(tail -> answer(new Ticket(), tail.writer()::close));
+            retired.clear();
             List<Segment> segments = new ArrayList<>(published.view().segments());
             published.change(view -> View.of(view.firstIndex(), List.of()));
             closeNext(segments, done);

@@ -370,7 +370,7 @@ final class SegmentedWal implements WalLogStore {
         lifecycle.close();
         published.wake();
         Ticket closed = new Ticket();
-        housekeeping.closeReaders(closed);
+        housekeeping.closeFiles(closed);
         surroundings.housekeeping().await(closed);
         surroundings.close();
         foundation.close();
