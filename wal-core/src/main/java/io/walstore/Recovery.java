@@ -11,6 +11,7 @@ import io.walstore.spi.SegmentLink;
 import io.walstore.spi.SegmentWriter;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
+import io.walstore.spi.WalMetadataException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,8 +110,10 @@ final class Recovery {
 
     private void look(PersistentState state) {
         if (state.isNew() && !stored.isEmpty()) {
-            throw new WalException(name + " holds " + stored.size() + " segment files, but its catalogue is missing or"
-                    + " empty. Nothing was changed. Put the catalogue back, or rebuild it from the segment files.");
+            throw new WalMetadataException(
+                    name + " holds " + stored.size() + " segment files, but its catalogue is missing or"
+                            + " empty. Nothing was changed. Put the catalogue back, or rebuild it with"
+                            + " WalRepair.rebuildMetadata.");
         }
         state.segments().forEach(this::checkStored);
         lookAtStrays(state);
@@ -127,7 +130,7 @@ final class Recovery {
 
     private void checkStored(SegmentInfo info) {
         StoredSegment segment = stored.get(info.id());
-        String file = segment == null ? name + ", segment " + Long.toHexString(info.id()) : segment.name();
+        String file = path(info.id());
         long firstIndex = Math.max(1, info.minIndex());
         if (segment == null) {
             throw new WalCorruptException(file, 0, firstIndex, info.maxIndex(), "the segment's file is missing");
@@ -136,6 +139,10 @@ final class Recovery {
             String message = "the file has " + segment.sizeBytes() + " bytes, the catalogue says " + info.sizeLimit();
             throw new WalCorruptException(file, segment.sizeBytes(), firstIndex, info.maxIndex(), message);
         }
+    }
+
+    private String path(long segmentId) {
+        return name + "/" + filer.name(segmentId);
     }
 
     /** Segments that the catalogue does not list are deleted only if they are provably this log's and obsolete. */
@@ -155,9 +162,11 @@ final class Recovery {
 
     private void checkGeneration(PersistentState state, long seen, long segmentId) {
         if (seen > state.generation()) {
-            throw new WalException(name + ": the catalogue is older than the log: its generation is "
-                    + state.generation() + ", segment " + Long.toHexString(segmentId) + " was written with " + seen
-                    + ". Nothing was changed. Put the newer catalogue back, or rebuild it from the segment files.");
+            throw new WalMetadataException(name + ": the catalogue is older than the log: its generation is "
+                    + state.generation() + ", segment " + Long.toHexString(segmentId) + " was written with "
+                    + seen
+                    + ". Nothing was changed. Put the newer catalogue back, or move this one away and rebuild it with"
+                    + " WalRepair.rebuildMetadata.");
         }
     }
 
@@ -188,7 +197,7 @@ final class Recovery {
     /** A predecessor that the catalogue calls sealed was checked when it was sealed. */
     private void checkLink(SegmentLink before, SegmentLink link, RecoveredSegment segment) {
         if (before.previousId() != 0 && !before.equals(link)) {
-            String file = filer.name(before.previousId());
+            String file = path(before.previousId());
             throw new WalCorruptException(
                     file,
                     before.previousEnd(),
@@ -205,7 +214,7 @@ final class Recovery {
         long base = segment.info().baseIndex();
         if (next != 0 && base != next) {
             throw new WalCorruptException(
-                    filer.name(segment.info().id()),
+                    path(segment.info().id()),
                     0,
                     Math.min(next, base),
                     Math.max(next, base) - 1,

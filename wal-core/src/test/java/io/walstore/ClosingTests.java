@@ -98,7 +98,12 @@ final class ClosingTests {
 
     @Test
     void closesEveryFile() {
-        Story story = scene.story().append(70).truncateFront(20).truncateBack(60).append(20).roll();
+        Story story = scene.story()
+                .append(70)
+                .truncateFront(20)
+                .truncateBack(60)
+                .append(20)
+                .roll();
         story.check();
         assertThat(scene.watched().openFiles()).isNotEmpty();
 
@@ -201,8 +206,10 @@ final class ClosingTests {
 
     @Test
     void sendsAwayThoseWhoWaitForRoom() {
-        WalLogStore log =
-                scene.threads().queue(100, WhenFull.BLOCK).blockTimeout(Duration.ofMinutes(10)).open();
+        WalLogStore log = scene.threads()
+                .queue(100, WhenFull.BLOCK)
+                .blockTimeout(Duration.ofMinutes(10))
+                .open();
         Gate gate = scene.watched().holdSyncs();
         CompletableFuture<Long> first = log.appendAsync(new byte[10]);
         gate.awaitSomebody();
@@ -228,7 +235,8 @@ final class ClosingTests {
         AtomicLong acknowledged = new AtomicLong(30);
         List<Future<?>> users = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            users.add(threads.submit(() -> untilClosed(() -> acknowledged.accumulateAndGet(log.append(new byte[50]), Math::max))));
+            users.add(threads.submit(
+                    () -> untilClosed(() -> acknowledged.accumulateAndGet(log.append(new byte[50]), Math::max))));
             users.add(threads.submit(() -> untilClosed(() -> log.getLog(1 + log.lastIndex() / 2))));
             users.add(threads.submit(() -> untilClosed(() -> log.truncateFront(5))));
             users.add(threads.submit(() -> untilClosed(log::roll)));

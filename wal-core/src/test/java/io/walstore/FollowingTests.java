@@ -148,7 +148,8 @@ final class FollowingTests {
     void wakesWhenTheLogGrows() {
         Story story = scene.threads().story().append(1);
         LogTail tail = story.log().tail(2);
-        FutureTask<LogEntry> follower = new FutureTask<>(() -> tail.poll(FOREVER).orElseThrow());
+        FutureTask<LogEntry> follower =
+                new FutureTask<>(() -> tail.poll(FOREVER).orElseThrow());
         Thread thread = waiting(follower);
 
         story.append(1);
@@ -161,8 +162,8 @@ final class FollowingTests {
     @Test
     void waitsAsLongAsADurationCanTell() {
         Story story = scene.threads().story();
-        FutureTask<LogEntry> follower = new FutureTask<>(
-                () -> story.log().tail(1).poll(Duration.ofSeconds(Long.MAX_VALUE)).orElseThrow());
+        FutureTask<LogEntry> follower = new FutureTask<>(() ->
+                story.log().tail(1).poll(Duration.ofSeconds(Long.MAX_VALUE)).orElseThrow());
         waiting(follower);
 
         story.append(1);

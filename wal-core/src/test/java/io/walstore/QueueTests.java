@@ -38,7 +38,9 @@ final class QueueTests {
         assertThat(completed).isEmpty();
         scene.settle();
 
-        assertThat(completed).containsExactlyElementsOf(LongStream.rangeClosed(1, 100).boxed().toList());
+        assertThat(completed)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 100).boxed().toList());
         story.acknowledged(1, payloads);
         story.check().reopen().check();
     }

@@ -35,7 +35,12 @@ final class StableValuesTests {
     void surviveRollsCutsAndReopens() {
         story.log().stable().setLong("term", 9);
 
-        story.append(100).truncateFront(50).truncateBack(70).truncateFront(500).append(3).reopen();
+        story.append(100)
+                .truncateFront(50)
+                .truncateBack(70)
+                .truncateFront(500)
+                .append(3)
+                .reopen();
 
         assertThat(story.log().stable().getLong("term")).isEqualTo(9);
         story.check();

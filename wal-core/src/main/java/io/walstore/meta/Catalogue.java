@@ -17,7 +17,7 @@ record Catalogue(PersistentState state, Map<String, byte[]> stable) {
     static final Catalogue NEW = new Catalogue(PersistentState.NEW, Map.of());
 
     Catalogue with(StateChange change) {
-        if (change.generation() != state.generation() + 1) {
+        if (!change.follows(state.generation())) {
             throw new IllegalStateException("the catalogue is at generation " + state.generation()
                     + " and cannot take generation " + change.generation() + ": another owner committed in between");
         }

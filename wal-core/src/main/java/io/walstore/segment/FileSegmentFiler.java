@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -239,6 +240,23 @@ public final class FileSegmentFiler implements SegmentFiler {
             SegmentScan scan = new SegmentScan(vfs.describe(name), info, new Window(file, file.size()), headerCrc);
             scan.run();
             return scan.sealed() ? null : scan.offsets();
+        }
+    }
+
+    @Override
+    public Optional<IdentifiedSegment> identify(long id) {
+        String name = SegmentName.of(id);
+        try (ReadableFile file = vfs.openReader(name)) {
+            SegmentHeader header = SegmentHeader.read(header(file, name));
+            SegmentInfo info =
+                    SegmentInfo.prepared(id, 0, header.createTimeMillis(), header.sizeLimit(), header.salt());
+            return header.segmentId() == id
+                    ? Optional.of(new IdentifiedSegment(header.logId(), info))
+                    : Optional.empty();
+        } catch (WalCorruptException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new WalException(vfs.describe(name) + ": cannot read: " + e.getMessage(), e);
         }
     }
 

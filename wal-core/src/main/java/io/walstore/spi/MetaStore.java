@@ -22,7 +22,7 @@ public interface MetaStore extends StableStore, AutoCloseable {
      * Makes a change durable: on return all of it survives a power loss; if this throws, all or none of it does, and
      * the log stops until it is reopened.
      *
-     * @param change what changes; its generation is one more than the stored one
+     * @param change what changes; it {@linkplain StateChange#follows follows} the stored generation
      * @throws IllegalStateException if nothing was loaded, or the generation does not follow the stored one, because
      *     another owner committed in between
      * @throws WalFullException if there is no room for it: nothing was changed, and it may be tried again

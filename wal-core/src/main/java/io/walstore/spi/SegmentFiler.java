@@ -1,6 +1,7 @@
 package io.walstore.spi;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The shelf of segments: prepares, opens, recovers and deletes them. Decides nothing: which segments count is the
@@ -74,6 +75,14 @@ public interface SegmentFiler {
     SegmentReader open(long logId, SegmentInfo info);
 
     /**
+     * Finds out what a segment says of itself, for the time when there is no catalogue to ask.
+     *
+     * @param id the segment
+     * @return the log it belongs to, and the segment as it was prepared; empty if it is not well formed
+     */
+    Optional<IdentifiedSegment> identify(long id);
+
+    /**
      * Looks at a segment that the catalogue does not list.
      *
      * @param logId identity of the log
@@ -108,6 +117,14 @@ public interface SegmentFiler {
      * @param sizeBytes its size
      */
     record StoredSegment(long id, String name, long sizeBytes) {}
+
+    /**
+     * What a segment says of itself.
+     *
+     * @param logId identity of the log that wrote it
+     * @param info the segment as it was prepared
+     */
+    record IdentifiedSegment(long logId, SegmentInfo info) {}
 
     /**
      * What an unlisted segment turned out to be.

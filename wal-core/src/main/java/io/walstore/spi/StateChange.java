@@ -7,10 +7,21 @@ import java.util.List;
  * segments a log has.
  *
  * @param logId identity of the log; the same in every change
- * @param generation the generation after this change: one more than before
+ * @param generation the generation after this change: one more than before; any above 0 for a new catalogue
  * @param nextSegmentId the lowest segment id that was never used
  * @param saved segments to insert, or to replace by id
  * @param removedIds segments to remove
  */
 public record StateChange(
-        long logId, long generation, long nextSegmentId, List<SegmentInfo> saved, List<Long> removedIds) {}
+        long logId, long generation, long nextSegmentId, List<SegmentInfo> saved, List<Long> removedIds) {
+
+    /**
+     * Whether this change may follow what is stored.
+     *
+     * @param storedGeneration the stored generation, 0 if nothing was ever committed
+     * @return false if another owner committed in between
+     */
+    public boolean follows(long storedGeneration) {
+        return storedGeneration == 0 ? generation > 0 : generation == storedGeneration + 1;
+    }
+}

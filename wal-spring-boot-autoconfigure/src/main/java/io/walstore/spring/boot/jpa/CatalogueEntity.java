@@ -73,7 +73,7 @@ class CatalogueEntity implements Persistable<Integer> {
      * @return false if it does not follow the stored generation
      */
     boolean advance(StateChange change) {
-        if (change.generation() != generation + 1) {
+        if (!change.follows(generation)) {
             return false;
         }
         logId = change.logId();

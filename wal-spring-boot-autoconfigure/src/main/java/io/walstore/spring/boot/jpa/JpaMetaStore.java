@@ -123,7 +123,7 @@ public final class JpaMetaStore implements MetaStore {
     @Override
     public void commitState(StateChange change) {
         opened();
-        if (change.generation() != generation + 1) {
+        if (!change.follows(generation)) {
             throw new IllegalStateException(file + ": the catalogue is at generation " + generation
                     + " and cannot take generation " + change.generation() + ": another owner committed in between");
         }
@@ -190,10 +190,11 @@ public final class JpaMetaStore implements MetaStore {
             current.inTransaction(work);
         } catch (RuntimeException e) {
             WalException translated = SqliteFailure.translate(file, "cannot be written", e);
-            if (!(translated instanceof WalFullException)) {
-                failure = translated; // SQLite rolls back what found no room; of anything else the fate is unknown
+            if (translated instanceof WalFullException) {
+                throw translated; // SQLite rolled back, so nothing is in doubt
             }
-            throw translated;
+            failure = e;
+            throw SqliteFailure.translate(file, "cannot be written, and takes no more changes until it is reopened", e);
         } catch (Error e) {
             failure = e;
             throw e;

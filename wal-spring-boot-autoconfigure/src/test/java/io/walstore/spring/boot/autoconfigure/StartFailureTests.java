@@ -68,11 +68,24 @@ class StartFailureTests {
         assertThat(output)
                 .contains("APPLICATION FAILED TO START")
                 .contains("Nothing was changed on the disk.")
-                .contains("File: " + segment.getFileName())
+                .contains("File: " + segment)
                 .contains("Offset: " + (size - 1))
                 .contains("Entries: 1 to 3")
                 .contains("Make a copy of the log's directory before anything else.");
         assertThat(segment).hasSize(size - 1);
+    }
+
+    @Test
+    void tellsThatMetadataDoesNotMoveByItself(CapturedOutput output) throws IOException {
+        Path segment = writeSealedSegment(3);
+
+        failToStart("wal.metadata.type=sqlite");
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("its segment metadata does not fit its segments")
+                .contains("If \"wal.metadata.type\" or \"wal.metadata.path\" was changed, change it back");
+        assertThat(segment).exists();
     }
 
     private Path writeSealedSegment(int entries) {
