@@ -285,6 +285,7 @@ final class Recovery {
             for (SegmentInfo info : state.segments()) {
                 if (info.sealed()) {
                     nextIndex = info.maxIndex() + 1;
+                    lastAppendTimeMillis = Math.max(lastAppendTimeMillis, info.sealTimeMillis());
                     link = new SegmentLink(info.id(), info.maxIndex(), 0, 0);
                 }
             }
@@ -303,7 +304,7 @@ final class Recovery {
             tail = writer;
             link = segment.end();
             nextIndex = segment.lastIndex() + 1;
-            lastAppendTimeMillis = segment.lastAppendTimeMillis();
+            lastAppendTimeMillis = Math.max(lastAppendTimeMillis, segment.lastAppendTimeMillis());
             if (segment.info().sealed()) {
                 sealBefore(catalogue);
             }

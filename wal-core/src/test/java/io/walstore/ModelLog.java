@@ -69,6 +69,7 @@ record ModelLog(long first, boolean fixed, List<Long> tags) {
         }
         List<LogEntry> entries = log.read(first, next() - 1).stream().toList();
         assertThat(entries).hasSameSizeAs(tags);
+        assertThat(entries).extracting(LogEntry::appendTimeMillis).isSorted();
         for (int i = 0; i < entries.size(); i++) {
             if (!entries.get(i).equals(expected(entries.get(i), first + i, tags.get(i)))) {
                 return false;

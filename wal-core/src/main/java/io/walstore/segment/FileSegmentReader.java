@@ -62,7 +62,7 @@ final class FileSegmentReader implements SegmentReader {
 
     /** Reads up to the first entry that does not verify. */
     private List<LogEntry> read(long from, long to, int maxBytes) throws IOException {
-        int wanted = (int) Math.min(to - from + 1, maxBytes == 1 ? 1 : MOST_ENTRIES_AT_ONCE);
+        int wanted = (int) Math.min(to - from + 1, MOST_ENTRIES_AT_ONCE);
         int[] places = offsets.range(ordinal(from), wanted);
         int count = affordable(places, maxBytes);
         if (count == 0) {

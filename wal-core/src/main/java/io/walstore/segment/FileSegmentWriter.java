@@ -34,6 +34,7 @@ final class FileSegmentWriter implements SegmentWriter {
     private int chain;
     private long dataEnd;
     private int dataChain;
+    private long lastAppendTimeMillis;
 
     /** A writer at the place up to which a segment was scanned. */
     FileSegmentWriter(
@@ -50,6 +51,7 @@ final class FileSegmentWriter implements SegmentWriter {
         this.chain = scan.chain();
         this.dataEnd = scan.dataEnd();
         this.dataChain = scan.dataChain();
+        this.lastAppendTimeMillis = scan.lastAppendTimeMillis();
     }
 
     /** A writer into a prepared segment. */
@@ -118,6 +120,7 @@ final class FileSegmentWriter implements SegmentWriter {
         chain = batchChain;
         dataEnd = end;
         dataChain = chain;
+        lastAppendTimeMillis = appendTimeMillis;
     }
 
     private int encodeLink(SegmentLink link, ByteBuffer target, long generation) {
@@ -209,7 +212,7 @@ final class FileSegmentWriter implements SegmentWriter {
         if (!info.sealed()) {
             long indexStart = end;
             writeIndex(generation);
-            info = info.sealedAt(lastIndex, indexStart, end, sealTimeMillis);
+            info = info.sealedAt(lastIndex, indexStart, end, Math.max(sealTimeMillis, lastAppendTimeMillis));
         }
         trim();
         return info;

@@ -12,7 +12,7 @@ package io.walstore.spi;
  * @param maxIndex last entry that counts; on an unsealed segment the last index known to be durable, 0 = unknown
  * @param indexStart where the segment's index begins, in a unit of the {@link SegmentFiler}'s own; 0 = unsealed
  * @param createTimeMillis wall-clock time of the preparation; informational
- * @param sealTimeMillis wall-clock time of the sealing; informational, 0 = unsealed
+ * @param sealTimeMillis wall-clock time of the sealing, not before the last append; informational, 0 = unsealed
  * @param sizeLimit bytes prepared for the segment; once it is sealed, the bytes it takes
  * @param salt random number that binds the segment's bytes to this segment
  */

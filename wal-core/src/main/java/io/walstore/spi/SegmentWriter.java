@@ -63,7 +63,7 @@ public interface SegmentWriter extends AutoCloseable {
     /**
      * Completes the segment: writes its index, makes it durable and gives unused space back.
      *
-     * @param sealTimeMillis now
+     * @param sealTimeMillis now; the time of the last append counts if it is later
      * @param generation the catalogue's generation
      * @return the sealed segment
      */
