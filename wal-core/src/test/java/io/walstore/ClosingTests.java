@@ -37,6 +37,7 @@ final class ClosingTests {
         Story story = scene.story().append(40);
         WalLogStore log = story.log();
         LogCursor cursor = log.read(1, 40);
+        cursor.next();
         LogTail tail = log.tail(1);
         log.close();
 
