@@ -1,6 +1,7 @@
 package io.walstore;
 
 import io.walstore.spi.LogEntry;
+import io.walstore.spi.WalException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,14 @@ final class EntryTail implements LogTail {
             return List.of();
         }
         List<LogEntry> entries = new ArrayList<>();
-        while (entries.size() < max && cursor.hasNext()) {
-            entries.add(cursor.next());
+        try {
+            while (entries.size() < max && cursor.hasNext()) {
+                entries.add(cursor.next());
+            }
+        } catch (WalException e) {
+            if (entries.isEmpty()) {
+                throw e; // otherwise the next call meets it again, and nothing before it is lost
+            }
         }
         next += entries.size();
         return entries;
