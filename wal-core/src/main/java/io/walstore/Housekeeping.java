@@ -240,8 +240,8 @@ final class Housekeeping {
             View view = published.view();
             SegmentInfo row = prepared.withBaseIndex(nextIndex).withMinIndex(nextIndex);
             catalogue.commit(List.of(row), ids(view.segments()));
+            published.change(now -> View.of(nextIndex, List.of())); // first: the old view must not reach further
             published.cut(nextIndex - 1);
-            published.change(now -> View.of(nextIndex, List.of()));
             if (tail != null) {
                 tail.close();
             }
