@@ -173,7 +173,11 @@ final class SegmentedWal implements WalLogStore {
     private CompletableFuture<Long> appendLater(AppendRequest request) {
         long start = surroundings.nanoTime().getAsLong();
         CompletableFuture<Long> future = request.completeOn(surroundings.callbacks(), () -> heard(request, start));
-        submit(request);
+        try {
+            submit(request);
+        } catch (WalException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         return future;
     }
 

@@ -80,6 +80,7 @@ public interface WalLogStore extends LogStore {
      * @param data the payload; must not change until the future completes
      * @return completes with the index when the entry is durable, on a thread of the log's own that should not be kept
      *     busy; or exceptionally, with what {@link #append(byte[])} would have thrown
+     * @throws IllegalArgumentException if the payload is above the entry limit; the only failure that does not wait
      */
     CompletableFuture<Long> appendAsync(byte[] data);
 
