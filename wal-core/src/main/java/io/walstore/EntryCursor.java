@@ -15,6 +15,9 @@ final class EntryCursor implements LogCursor {
     private long next;
     private Iterator<LogEntry> chunk = List.<LogEntry>of().iterator();
 
+    /** How often the end of the log had been cut when the chunk was read. */
+    private long backCuts;
+
     EntryCursor(EntryReader reader, long from, long to) {
         this.reader = reader;
         this.next = from;
@@ -23,12 +26,13 @@ final class EntryCursor implements LogCursor {
 
     @Override
     public boolean hasNext() {
-        if (chunk.hasNext()) {
+        if (chunk.hasNext() && reader.stillHolds(next, backCuts)) {
             return true;
         }
         if (next > to || !reader.reaches(next)) {
             return false;
         }
+        backCuts = reader.backCuts();
         chunk = reader.read(next, to, CHUNK_BYTES).iterator();
         return true;
     }

@@ -76,9 +76,26 @@ final class EntryReader {
         return index <= published.lastIndex();
     }
 
+    /** How often the end was cut so far. */
+    long backCuts() {
+        return published.backCuts();
+    }
+
+    /** Whether an entry that was read ahead, when the end had been cut so often, is still in the log. */
+    boolean stillHolds(long index, long backCutsThen) {
+        lifecycle.checkNotClosed();
+        return backCutsThen == published.backCuts() && index >= published.view().firstIndex();
+    }
+
     /** Waits until the log reaches an index; answers false if it did not in time. */
     boolean awaitIndex(long index, Duration timeout) throws InterruptedException {
         lifecycle.checkNotClosed();
-        return published.awaitIndex(index, timeout.toNanos(), lifecycle);
+        return published.awaitIndex(index, nanos(timeout), lifecycle);
+    }
+
+    /** As many nanoseconds as a long can tell. */
+    private static long nanos(Duration timeout) {
+        boolean beyond = timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0;
+        return beyond ? Long.MAX_VALUE : timeout.toNanos();
     }
 }

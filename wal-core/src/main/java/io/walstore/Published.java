@@ -2,6 +2,7 @@ package io.walstore;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -20,6 +21,9 @@ final class Published {
     private volatile long lastIndex;
 
     private volatile long durableIndex;
+
+    /** How often the end was cut, so that who has read ahead learns of it. */
+    private final AtomicLong backCuts = new AtomicLong();
 
     private volatile View view;
 
@@ -68,6 +72,11 @@ final class Published {
     void cut(long newLastIndex) {
         lastIndex = newLastIndex;
         durableIndex = newLastIndex;
+        backCuts.incrementAndGet(); // after the index: who sees the new count does not read beyond the new end
+    }
+
+    long backCuts() {
+        return backCuts.get();
     }
 
     /** Wakes those who wait for the log to grow, or to close. */
