@@ -146,7 +146,6 @@ final class Appender {
             full = false;
         } catch (WalFullException e) {
             full = true;
-            listener.rejected(WalListener.Rejection.DISK_FULL);
             throw new WalFullException(e.getMessage() == null ? "the disk is full" : e.getMessage(), e);
         }
     }

@@ -39,8 +39,8 @@ final class SafeListener implements WalListener {
     }
 
     @Override
-    public void rejected(Rejection reason) {
-        tell(() -> listener.rejected(reason));
+    public void rejected(Rejection reason, long nanos) {
+        tell(() -> listener.rejected(reason, nanos));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.walstore.spi.StableStore;
 import io.walstore.spi.WalClosedException;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFailedException;
+import io.walstore.spi.WalFullException;
 import io.walstore.spi.WalQueueFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -154,14 +155,14 @@ final class SegmentedWal implements WalLogStore {
 
     private void checkSize(String what, long bytes, long limit) {
         if (bytes > limit) {
-            listener.rejected(WalListener.Rejection.TOO_LARGE);
+            listener.rejected(WalListener.Rejection.TOO_LARGE, 0);
             throw new IllegalArgumentException(what + " of " + bytes + " bytes is above the limit of " + limit);
         }
     }
 
     private long appendAndWait(AppendRequest request) {
         long start = surroundings.nanoTime().getAsLong();
-        submit(request);
+        submit(request, start);
         try {
             surroundings.commit().await(request);
         } finally {
@@ -174,36 +175,42 @@ final class SegmentedWal implements WalLogStore {
         long start = surroundings.nanoTime().getAsLong();
         CompletableFuture<Long> future = request.completeOn(surroundings.callbacks(), () -> heard(request, start));
         try {
-            submit(request);
+            submit(request, start);
         } catch (WalException e) {
             return CompletableFuture.failedFuture(e);
         }
         return future;
     }
 
-    private void submit(AppendRequest request) {
+    private void submit(AppendRequest request, long start) {
         try {
             lifecycle.checkWritable();
             queue.submit(request);
         } catch (WalQueueFullException e) {
-            listener.rejected(WalListener.Rejection.QUEUE_FULL);
+            rejected(WalListener.Rejection.QUEUE_FULL, start);
             throw e;
         } catch (WalFailedException e) {
-            listener.rejected(WalListener.Rejection.FAILED);
+            rejected(WalListener.Rejection.FAILED, start);
             throw e;
         } catch (WalClosedException e) {
-            listener.rejected(WalListener.Rejection.CLOSED);
+            rejected(WalListener.Rejection.CLOSED, start);
             throw e;
         }
+    }
+
+    private void rejected(WalListener.Rejection reason, long start) {
+        listener.rejected(reason, surroundings.nanoTime().getAsLong() - start);
     }
 
     private void heard(AppendRequest request, long start) {
         long nanos = surroundings.nanoTime().getAsLong() - start;
         Throwable cause = request.failure();
-        if (cause != null) {
-            listener.appendFailed(cause, nanos);
-        } else {
+        if (cause == null) {
             listener.appended(request.entries(), request.payloadBytes(), nanos);
+        } else if (cause instanceof WalFullException) {
+            listener.rejected(WalListener.Rejection.DISK_FULL, nanos);
+        } else {
+            listener.appendFailed(cause, nanos);
         }
     }
 

@@ -41,8 +41,9 @@ public interface WalListener {
      * An append was refused before anything was written.
      *
      * @param reason why
+     * @param nanos time from the call to the refusal
      */
-    default void rejected(Rejection reason) {}
+    default void rejected(Rejection reason, long nanos) {}
 
     /**
      * A batch of appends was written with one write.

@@ -1,5 +1,6 @@
 package io.walstore;
 
+import io.walstore.segment.FileSegmentFiler;
 import io.walstore.spi.EntryNotFoundException;
 import io.walstore.spi.LogEntry;
 import io.walstore.spi.LogStore;
@@ -31,6 +32,9 @@ import java.util.concurrent.CompletableFuture;
  * }</pre>
  */
 public interface WalLogStore extends LogStore {
+
+    /** Version of the format on the disk that this library writes; it reads all up to this one. */
+    int FORMAT_VERSION = FileSegmentFiler.FORMAT_VERSION;
 
     /**
      * Begins to configure a log.

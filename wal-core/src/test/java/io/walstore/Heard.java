@@ -38,7 +38,7 @@ final class Heard implements WalListener {
     }
 
     @Override
-    public void rejected(Rejection reason) {
+    public void rejected(Rejection reason, long nanos) {
         rejected.add(reason);
     }
 

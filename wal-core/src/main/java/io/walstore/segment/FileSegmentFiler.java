@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Keeps each segment in a file of its own, in one directory. */
 public final class FileSegmentFiler implements SegmentFiler {
 
+    /** Version of the format that is written. */
+    public static final int FORMAT_VERSION = SegmentHeader.VERSION;
+
     private static final int CHUNK_BYTES = 1024 * 1024;
     private static final int KEPT_APPEND_BUFFER_BYTES = 8 * 1024 * 1024;
     private static final int OPEN_SEALED_FILES = 256;

@@ -46,8 +46,8 @@ final class CompositeWalListener implements WalListener {
     }
 
     @Override
-    public void rejected(Rejection reason) {
-        tell(listener -> listener.rejected(reason));
+    public void rejected(Rejection reason, long nanos) {
+        tell(listener -> listener.rejected(reason, nanos));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.walstore.RecoveryReport;
 import io.walstore.SegmentStatus;
 import io.walstore.WalListener;
+import io.walstore.WalLogStore;
 import io.walstore.WalStatus;
 import io.walstore.spi.WalCorruptException;
 import java.util.Arrays;
@@ -140,6 +141,7 @@ public final class WalMetrics implements WalListener, MeterBinder {
         Gauge.builder("wal.info", () -> 1)
                 .tag("log", log)
                 .tag("version", version == null ? "unknown" : version)
+                .tag("format", String.valueOf(WalLogStore.FORMAT_VERSION))
                 .tag("durability", tagOf(status.get().durability()))
                 .register(registry);
     }
@@ -170,8 +172,11 @@ public final class WalMetrics implements WalListener, MeterBinder {
     }
 
     @Override
-    public void rejected(Rejection reason) {
+    public void rejected(Rejection reason, long nanos) {
         add(rejections, reason, 1);
+        for (WalTimers timers : bound) {
+            timers.appendRejected.record(nanos, TimeUnit.NANOSECONDS);
+        }
     }
 
     @Override

@@ -22,6 +22,7 @@ final class WalTimers {
 
     final Timer appendSuccess;
     final Timer appendFailure;
+    final Timer appendRejected;
     final Timer syncSuccess;
     final Timer syncFailure;
     final Timer write;
@@ -33,6 +34,7 @@ final class WalTimers {
     WalTimers(MeterRegistry registry, String log) {
         appendSuccess = latency("wal.append", "SUCCESS", log).register(registry);
         appendFailure = latency("wal.append", "FAILURE", log).register(registry);
+        appendRejected = latency("wal.append", "REJECTED", log).register(registry);
         syncSuccess = latency("wal.fsync", "SUCCESS", log).register(registry);
         syncFailure = latency("wal.fsync", "FAILURE", log).register(registry);
         write = Timer.builder("wal.write").tag("log", log).register(registry);

@@ -47,7 +47,7 @@ class WalMetricsTests {
         metrics.bindTo(registry);
 
         metrics.opened(report());
-        metrics.rejected(Rejection.QUEUE_FULL);
+        metrics.rejected(Rejection.QUEUE_FULL, 0);
         metrics.read(2, 200);
         metrics.sealed(segment(), MILLISECOND);
         metrics.deleted(4);
@@ -74,6 +74,7 @@ class WalMetricsTests {
 
         metrics.appended(1, 100, MILLISECOND);
         metrics.appendFailed(new IllegalStateException(), 2 * MILLISECOND);
+        metrics.rejected(Rejection.QUEUE_FULL, 3 * MILLISECOND);
         metrics.written(7, 700, 3 * MILLISECOND);
         metrics.synced(4 * MILLISECOND, true);
         metrics.synced(5 * MILLISECOND, false);
@@ -81,6 +82,7 @@ class WalMetricsTests {
 
         assertThat(millis("wal.append", "outcome", "SUCCESS")).isEqualTo(1);
         assertThat(millis("wal.append", "outcome", "FAILURE")).isEqualTo(2);
+        assertThat(millis("wal.append", "outcome", "REJECTED")).isEqualTo(3);
         assertThat(millis("wal.write")).isEqualTo(3);
         assertThat(millis("wal.fsync", "outcome", "SUCCESS")).isEqualTo(4);
         assertThat(millis("wal.fsync", "outcome", "FAILURE")).isEqualTo(5);
