@@ -241,8 +241,11 @@ public final class FileSegmentFiler implements SegmentFiler {
         try (ReadableFile file = vfs.openReader(name)) {
             int headerCrc = SegmentHeader.crc(header(file, name));
             SegmentScan scan = new SegmentScan(vfs.describe(name), info, new Window(file, file.size()), headerCrc);
+            if (scan.intactSealAt(info.indexStart())) {
+                return null;
+            }
             scan.run();
-            return scan.sealed() ? null : scan.offsets();
+            return scan.offsets();
         }
     }
 

@@ -62,6 +62,20 @@ final class SegmentScan {
         return RecordHeader.validAt(window.bytes(), at, info.salt(), offset, checksum);
     }
 
+    /** Whether the index that begins at an offset is what was written, whatever became of the entries before it. */
+    boolean intactSealAt(long offset) throws IOException {
+        if (!headerAt(offset)) {
+            return false;
+        }
+        RecordHeader header = RecordHeader.read(window.bytes(), window.show(offset, RecordHeader.BYTES));
+        return header.type() == RecordHeader.Type.SEAL && header.end() <= window.fileSize() && checksumMatches(header);
+    }
+
+    private boolean checksumMatches(RecordHeader header) throws IOException {
+        int at = window.show(header.offset(), Layout.recordBytes(header.length())) + RecordHeader.BYTES;
+        return checksum.of(window.bytes(), at, header.length()) == header.payloadCrc();
+    }
+
     private boolean continues(RecordHeader header) {
         boolean first = link == null;
         boolean linkFirst = first == (header.type() == RecordHeader.Type.LINK);
@@ -73,7 +87,7 @@ final class SegmentScan {
     private boolean payloadIntact(RecordHeader header) throws IOException {
         int at = window.show(header.offset(), Layout.recordBytes(header.length())) + RecordHeader.BYTES;
         ByteBuffer bytes = window.bytes();
-        return checksum.of(bytes, at, header.length()) == header.payloadCrc()
+        return checksumMatches(header)
                 && zeros(bytes, at + header.length(), at + (int) Layout.align(header.length()))
                 && structured(header, bytes, at);
     }

@@ -4,6 +4,7 @@ import io.walstore.spi.ReadableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,10 @@ final class StoredOffsets implements Offsets {
         return table != null ? bounded(table, ordinal, wanted) : stored(ordinal, wanted);
     }
 
+    /** Zeros for those that the scan did not reach. */
     private static int[] bounded(OffsetTable table, int ordinal, int wanted) {
-        boolean known = ordinal + wanted <= table.count();
-        return known ? table.range(ordinal, wanted) : new int[wanted + 1];
+        int known = Math.min(wanted, table.count() - ordinal);
+        return known <= 0 ? new int[wanted + 1] : Arrays.copyOf(table.range(ordinal, known), wanted + 1);
     }
 
     private int[] stored(int ordinal, int wanted) throws IOException {
@@ -56,10 +58,9 @@ final class StoredOffsets implements Offsets {
 
     @Override
     public boolean mend() throws IOException {
-        if (scanned != null) {
-            return false;
+        if (scanned == null) {
+            scanned = rescan.run();
         }
-        scanned = rescan.run();
-        return scanned != null;
+        return scanned != null; // perhaps since another reader met the same damage
     }
 }
