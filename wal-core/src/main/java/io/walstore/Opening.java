@@ -6,6 +6,7 @@ import io.walstore.spi.Vfs;
 import io.walstore.spi.WalException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,10 @@ final class Opening {
     private final WalListener listener;
     private final Surroundings surroundings;
 
-    Opening(Path directory, WalOptions options, WalListener listener, Surroundings surroundings) {
+    Opening(Path directory, WalOptions options, List<WalListener> listeners, Surroundings surroundings) {
         this.directory = directory;
         this.options = options;
-        this.listener = new SafeListener(listener);
+        this.listener = new SafeListeners(listeners);
         this.surroundings = surroundings;
     }
 

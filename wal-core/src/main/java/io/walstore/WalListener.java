@@ -10,9 +10,6 @@ import io.walstore.spi.WalCorruptException;
  */
 public interface WalListener {
 
-    /** A listener that hears nothing. */
-    WalListener NONE = new WalListener() {};
-
     /**
      * The log is ready.
      *

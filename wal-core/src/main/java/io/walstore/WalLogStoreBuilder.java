@@ -10,6 +10,8 @@ import io.walstore.spi.WalLockedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ public final class WalLogStoreBuilder {
     private WhenFull whenFull = WalOptions.DEFAULTS.whenFull();
     private Duration blockTimeout = WalOptions.DEFAULTS.blockTimeout();
     private TornTail tornTail = WalOptions.DEFAULTS.tornTail();
-    private WalListener listener = WalListener.NONE;
+    private final List<WalListener> listeners = new ArrayList<>();
     private @Nullable MetaStore metaStore;
 
     WalLogStoreBuilder(Path directory) {
@@ -150,13 +152,13 @@ public final class WalLogStoreBuilder {
     }
 
     /**
-     * Who hears what the log does; nobody by default.
+     * Who hears what the log does; nobody by default. May be called several times, each adds one.
      *
-     * @param newListener the listener
+     * @param newListener a further listener
      * @return this
      */
     public WalLogStoreBuilder listener(WalListener newListener) {
-        listener = Objects.requireNonNull(newListener, "listener");
+        listeners.add(Objects.requireNonNull(newListener, "listener"));
         return this;
     }
 
@@ -196,7 +198,7 @@ public final class WalLogStoreBuilder {
                 tornTail);
         Vfs vfs = vfs();
         MetaStore catalogue = metaStore == null ? new FileMetaStore(vfs) : metaStore;
-        return new Opening(directory, options, listener, Surroundings.real(directory)).open(vfs, catalogue);
+        return new Opening(directory, options, listeners, Surroundings.real(directory)).open(vfs, catalogue);
     }
 
     private Vfs vfs() {

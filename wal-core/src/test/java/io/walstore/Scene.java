@@ -129,7 +129,7 @@ final class Scene {
     WalLogStore openOver(Vfs vfs) {
         Path directory = Path.of("/simulated");
         Surroundings surroundings = threads ? Surroundings.real(directory) : steps();
-        return new Opening(directory, options(), listener, surroundings).open(vfs, catalogue.apply(vfs));
+        return new Opening(directory, options(), List.of(listener), surroundings).open(vfs, catalogue.apply(vfs));
     }
 
     private Surroundings steps() {

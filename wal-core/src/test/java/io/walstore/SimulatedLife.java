@@ -128,8 +128,7 @@ final class SimulatedLife {
         callbacks = new SteppedWorker();
         Surroundings surroundings = new Surroundings(
                 commit, housekeeping, callbacks, new Ticking(), nanos::incrementAndGet, random::nextLong);
-        return new Opening(Path.of("simulated"), options, WalListener.NONE, surroundings)
-                .open(vfs, new FileMetaStore(vfs));
+        return new Opening(Path.of("simulated"), options, List.of(), surroundings).open(vfs, new FileMetaStore(vfs));
     }
 
     private void planFault() {

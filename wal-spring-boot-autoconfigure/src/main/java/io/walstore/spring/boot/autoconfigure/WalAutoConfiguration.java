@@ -41,7 +41,7 @@ public final class WalAutoConfiguration {
             ObjectProvider<WalLogStoreBuilderCustomizer> customizers) {
         WalLogStoreBuilder builder = WalLogStore.builder(properties.defaultLogDirectory());
         new WalPropertiesCustomizer(properties).customize(builder);
-        builder.listener(CompositeWalListener.of(listeners.orderedStream().toList()));
+        listeners.orderedStream().forEach(builder::listener);
         if (properties.metadata().type() == MetadataType.SQLITE) {
             SqliteMetadata.customize(builder, properties);
         }

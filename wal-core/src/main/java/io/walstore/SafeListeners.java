@@ -1,33 +1,30 @@
-package io.walstore.spring.boot.autoconfigure;
+package io.walstore;
 
-import io.walstore.RecoveryReport;
-import io.walstore.SegmentStatus;
-import io.walstore.WalListener;
-import io.walstore.WalState;
 import io.walstore.spi.WalCorruptException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
-/** Tells several listeners in order what a log does; one that throws keeps nothing from the others. */
-final class CompositeWalListener implements WalListener {
+/** Tells several listeners, and keeps what one throws away from the log and from the others. */
+final class SafeListeners implements WalListener {
 
-    private static final Log LOGGER = LogFactory.getLog(CompositeWalListener.class);
+    private static final Logger LOGGER = System.getLogger(WalListener.class.getName());
 
     private final List<WalListener> listeners;
 
-    private CompositeWalListener(List<WalListener> listeners) {
-        this.listeners = listeners;
+    SafeListeners(List<WalListener> listeners) {
+        this.listeners = List.copyOf(listeners);
     }
 
-    /** One listener for all; a single one is not wrapped, since every call of it is on the way of an append. */
-    static WalListener of(List<WalListener> listeners) {
-        return switch (listeners.size()) {
-            case 0 -> WalListener.NONE;
-            case 1 -> listeners.get(0);
-            default -> new CompositeWalListener(List.copyOf(listeners));
-        };
+    private void tell(Consumer<WalListener> message) {
+        for (WalListener listener : listeners) {
+            try {
+                message.accept(listener);
+            } catch (RuntimeException | Error e) {
+                LOGGER.log(Level.DEBUG, "a listener threw", e);
+            }
+        }
     }
 
     @Override
@@ -98,15 +95,5 @@ final class CompositeWalListener implements WalListener {
     @Override
     public void stateChanged(WalState before, WalState after) {
         tell(listener -> listener.stateChanged(before, after));
-    }
-
-    private void tell(Consumer<WalListener> event) {
-        for (WalListener listener : listeners) {
-            try {
-                event.accept(listener);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
-                LOGGER.debug("listener " + listener + " failed", e);
-            }
-        }
     }
 }
