@@ -138,7 +138,7 @@ final class Housekeeping {
         catalogue.save(info);
         Segment complete = show(info);
         listener.sealed(
-                complete.status("", info.minIndex(), info.maxIndex()),
+                complete.status(filer.name(info.id()), info.minIndex(), info.maxIndex()),
                 surroundings.nanoTime().getAsLong() - start);
         closeWriter(writer, segment);
     }
