@@ -258,6 +258,26 @@ final class DamageTests {
         story.append(20).check().reopen().check();
     }
 
+    /** A disk lost the last acknowledged batch without a trace; only the next segment's first record remembers it. */
+    @Test
+    void reportsATailThatLostItsEndBeforeItWasSealed() {
+        Story story = scene.story().append(Scene.ENTRIES_PER_SEGMENT - 1);
+        scene.settle();
+        byte[] shorter = scene.disk().bytes(Scene.FIRST_SEGMENT);
+        story.append(2);
+        scene.kill();
+        byte[] whole = scene.disk().bytes(Scene.FIRST_SEGMENT);
+        scene.disk().write(Scene.FIRST_SEGMENT, shorter);
+
+        WalCorruptException report = assertReported();
+
+        assertThat(report.file()).endsWith(Scene.FIRST_SEGMENT);
+        assertThat(report.firstIndex()).isEqualTo(Scene.ENTRIES_PER_SEGMENT);
+        assertThat(report.lastIndex()).isEqualTo(Scene.ENTRIES_PER_SEGMENT);
+        scene.disk().write(Scene.FIRST_SEGMENT, whole);
+        story.openAgain().check();
+    }
+
     /** A bit of every byte of a small log, one after the other: the same entries, or a report that names no more. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
