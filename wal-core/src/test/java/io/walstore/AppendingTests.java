@@ -300,6 +300,17 @@ final class AppendingTests {
     }
 
     @Test
+    void keepsAFewOfManySegmentsOpen() {
+        story.append(300 * Scene.ENTRIES_PER_SEGMENT);
+
+        story.check();
+
+        assertThat(story.log().status().segments()).isGreaterThanOrEqualTo(300);
+        assertThat(scene.watched().openFiles()).hasSizeLessThan(300);
+        story.reopen().check();
+    }
+
+    @Test
     void rollsWhenAsked() {
         story.append(3).roll().roll().append(2).roll().check();
 

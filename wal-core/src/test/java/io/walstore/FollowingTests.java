@@ -106,10 +106,8 @@ final class FollowingTests {
 
         story.truncateFront(20);
 
-        assertThatExceptionOfType(EntryNotFoundException.class).isThrownBy(() -> {
-            cursor.hasNext();
-            cursor.next();
-        });
+        assertThatExceptionOfType(EntryNotFoundException.class).isThrownBy(cursor::hasNext);
+        assertThatExceptionOfType(EntryNotFoundException.class).isThrownBy(cursor::next);
     }
 
     @Test
@@ -130,6 +128,18 @@ final class FollowingTests {
         assertThat(tail.poll(Duration.ZERO).orElseThrow().data())
                 .isEqualTo(story.log().getLog(4).data());
         assertThat(cursor.next().data()).isEqualTo(story.log().getLog(4).data());
+    }
+
+    @Test
+    void returnsWhatItPromisedWhateverIsCutInBetween() {
+        Story story = scene.story().append(10);
+        LogCursor cursor = story.log().read(10, 10);
+        assertThat(cursor.hasNext()).isTrue();
+
+        story.truncateBack(3);
+
+        assertThat(cursor.next().index()).isEqualTo(10);
+        assertThat(cursor.hasNext()).isFalse();
     }
 
     @Test
