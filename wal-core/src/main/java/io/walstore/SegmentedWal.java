@@ -148,8 +148,10 @@ final class SegmentedWal implements WalLogStore {
             checkSize("an entry", payload.remaining(), options.entryMaxBytes());
             bytes += payload.remaining();
         }
-        long weight = bytes + (long) payloads.size() * AppendRequest.ENTRY_OVERHEAD_BYTES;
-        checkSize("a batch, with 64 bytes for each entry,", weight, WalOptions.BATCH_MAX_BYTES);
+        if (payloads.size() > 1) {
+            long weight = bytes + (long) payloads.size() * AppendRequest.ENTRY_OVERHEAD_BYTES;
+            checkSize("a batch, with 64 bytes for each entry,", weight, WalOptions.BATCH_MAX_BYTES);
+        }
         return new AppendRequest(payloads, bytes, demandedIndex);
     }
 
