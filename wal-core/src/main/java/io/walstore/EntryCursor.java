@@ -15,6 +15,9 @@ final class EntryCursor implements LogCursor {
     private long next;
     private Iterator<LogEntry> chunk = List.<LogEntry>of().iterator();
 
+    /** Promised by {@link #hasNext()}: the next call of {@link #next()} returns it, whatever is cut in between. */
+    private boolean promised;
+
     /** How often the end of the log had been cut when the chunk was read. */
     private long backCuts;
 
@@ -26,22 +29,31 @@ final class EntryCursor implements LogCursor {
 
     @Override
     public boolean hasNext() {
-        if (chunk.hasNext() && reader.stillHolds(next, backCuts)) {
-            return true;
-        }
+        promised = false;
+        promised = (chunk.hasNext() && reader.stillHolds(next, backCuts)) || readOn();
+        return promised;
+    }
+
+    private boolean readOn() {
         if (next > to || !reader.reaches(next)) {
             return false;
         }
         backCuts = reader.backCuts();
-        chunk = reader.read(next, to, CHUNK_BYTES).iterator();
+        List<LogEntry> entries = reader.find(next, to, CHUNK_BYTES);
+        if (entries.isEmpty()) {
+            reader.checkNotCutAtFront(next);
+            return false; // the end was cut just now
+        }
+        chunk = entries.iterator();
         return true;
     }
 
     @Override
     public LogEntry next() {
-        if (!hasNext()) {
+        if (!promised && !hasNext()) {
             throw new NoSuchElementException("no entry " + next + " yet");
         }
+        promised = false;
         LogEntry entry = chunk.next();
         next = entry.index() + 1;
         return entry;

@@ -76,6 +76,12 @@ final class EntryReader {
         return index <= published.lastIndex();
     }
 
+    void checkNotCutAtFront(long index) {
+        if (index < published.view().firstIndex()) {
+            throw new EntryNotFoundException(index, firstIndex(), lastIndex());
+        }
+    }
+
     /** How often the end was cut so far. */
     long backCuts() {
         return published.backCuts();
