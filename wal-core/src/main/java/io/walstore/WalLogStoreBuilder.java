@@ -36,7 +36,7 @@ public final class WalLogStoreBuilder {
     private @Nullable MetaStore metaStore;
 
     WalLogStoreBuilder(Path directory) {
-        this.directory = Objects.requireNonNull(directory, "directory");
+        this.directory = directory.toAbsolutePath().normalize();
     }
 
     /**
