@@ -129,6 +129,36 @@ final class DamageTests {
         assertThat(report).hasMessageContaining("durable");
     }
 
+    @Test
+    void reportsABatchThatTheDiskLostAfterTheLogCameToRest() {
+        Story story = scene.story().append(4);
+        scene.settle();
+        byte[] before = scene.disk().bytes(Scene.FIRST_SEGMENT);
+        story.append(1);
+        scene.commit().idle();
+        byte[] after = scene.disk().bytes(Scene.FIRST_SEGMENT);
+        scene.kill();
+
+        System.arraycopy(before, recordAt(5), after, recordAt(5), RECORD_BYTES);
+        scene.disk().write(Scene.FIRST_SEGMENT, after);
+
+        assertThat(assertReported().firstIndex()).isEqualTo(5);
+    }
+
+    @Test
+    void reportsEntriesThatWereThereWhenTheLogWasClosed() {
+        Story story = scene.story().append(4);
+        scene.settle();
+        byte[] before = scene.disk().bytes(Scene.FIRST_SEGMENT);
+        story.append(3).close();
+
+        scene.disk().write(Scene.FIRST_SEGMENT, before);
+
+        WalCorruptException report = assertReported();
+        assertThat(report.firstIndex()).isEqualTo(5);
+        assertThat(report.lastIndex()).isEqualTo(7);
+    }
+
     /** Any part of a batch may be missing if it was never acknowledged, sector by sector. */
     @Test
     void dropsATornBatchWhicheverSectorsOfItWereWritten() {
