@@ -308,6 +308,31 @@ final class DamageTests {
         story.openAgain().check();
     }
 
+    /** A disk forgot that a dropped record was overwritten; it lies just where the next one would be, under its index. */
+    @Test
+    void takesNoStaleRecordForOneThatFollows() {
+        Story story = scene.durability(Durability.OS).story().append(1);
+        byte[] one = scene.disk().bytes(Scene.FIRST_SEGMENT);
+        story.append(1).append(1);
+        byte[] three = scene.disk().bytes(Scene.FIRST_SEGMENT);
+        scene.settle();
+        scene.kill();
+        scene.disk().write(Scene.FIRST_SEGMENT, spliced(three, one, recordAt(2), recordAt(3)));
+        assertThat(scene.open().append(story.payload(Story.PAYLOAD_BYTES))).isEqualTo(2);
+        byte[] two = scene.disk().bytes(Scene.FIRST_SEGMENT);
+        scene.kill();
+
+        scene.disk().write(Scene.FIRST_SEGMENT, spliced(two, three, recordAt(3), recordAt(4)));
+
+        assertThat(assertReported().firstIndex()).isEqualTo(3);
+    }
+
+    private static byte[] spliced(byte[] whole, byte[] part, int from, int to) {
+        byte[] spliced = whole.clone();
+        System.arraycopy(part, from, spliced, from, to - from);
+        return spliced;
+    }
+
     /** A bit of every byte of a small log, one after the other: the same entries, or a report that names no more. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
