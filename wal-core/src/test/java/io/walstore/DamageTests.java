@@ -145,6 +145,29 @@ final class DamageTests {
         assertThat(assertReported().firstIndex()).isEqualTo(5);
     }
 
+    /** Intact, at its own place, in its own segment, but from another life of the log. */
+    @Test
+    void reportsARecordThatDoesNotContinueTheOneBefore() {
+        Story story = killedStory(3);
+        Scene otherLife = new Scene();
+        scene.disk()
+                .names()
+                .forEach(name -> otherLife.disk().write(name, scene.disk().bytes(name)));
+        WalLogStore other = otherLife.open();
+        other.append(story.payload(Story.PAYLOAD_BYTES));
+        other.append(story.payload(Story.PAYLOAD_BYTES));
+        story.openAgain().append(2);
+        scene.kill();
+        byte[] bytes = scene.disk().bytes(Scene.FIRST_SEGMENT);
+        byte[] others = otherLife.disk().bytes(Scene.FIRST_SEGMENT);
+        assertThat(Arrays.mismatch(bytes, others)).isBetween(recordAt(4), recordAt(5));
+
+        System.arraycopy(others, recordAt(5), bytes, recordAt(5), RECORD_BYTES);
+        scene.disk().write(Scene.FIRST_SEGMENT, bytes);
+
+        assertThat(assertReported().firstIndex()).isEqualTo(5);
+    }
+
     @Test
     void reportsEntriesThatWereThereWhenTheLogWasClosed() {
         Story story = scene.story().append(4);
