@@ -2,6 +2,8 @@ package io.walstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.walstore.fixtures.SimulatedCrash;
+import io.walstore.spi.WalException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +147,34 @@ final class DurabilityTests {
             machine.losePower();
 
             story.openAgain().check().append(5).check();
+        }
+    }
+
+    /** Whichever operation is the last one, and whatever the disk keeps of those that were not synced. */
+    @Test
+    void losesNothingWhereverThePowerGoesDuringARoll() {
+        int crashes = 0;
+        for (long seed = 1; seed <= 10; seed++) {
+            for (int nth = 1; nth <= 30; nth++) {
+                Scene machine = new Scene(seed);
+                Story story = machine.story().append(5);
+                machine.settle();
+                machine.disk().crashAtOperation(nth);
+                crashes += diesIn(machine, story::roll) ? 1 : 0;
+                machine.losePower();
+                story.openAgain().check().append(20).check().reopen().check();
+            }
+        }
+        assertThat(crashes).isGreaterThan(50);
+    }
+
+    private static boolean diesIn(Scene machine, Runnable change) {
+        try {
+            change.run();
+            machine.settle();
+            return false;
+        } catch (WalException | SimulatedCrash e) {
+            return true;
         }
     }
 }
