@@ -2,8 +2,6 @@ package io.walstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.walstore.fixtures.SimulatedCrash;
-import io.walstore.spi.WalException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,21 +158,11 @@ final class DurabilityTests {
                 Story story = machine.story().append(5);
                 machine.settle();
                 machine.disk().crashAtOperation(nth);
-                crashes += diesIn(machine, story::roll) ? 1 : 0;
+                crashes += machine.diesIn(story::roll) ? 1 : 0;
                 machine.losePower();
                 story.openAgain().check().append(20).check().reopen().check();
             }
         }
         assertThat(crashes).isGreaterThan(50);
-    }
-
-    private static boolean diesIn(Scene machine, Runnable change) {
-        try {
-            change.run();
-            machine.settle();
-            return false;
-        } catch (WalException | SimulatedCrash e) {
-            return true;
-        }
     }
 }

@@ -1,10 +1,12 @@
 package io.walstore;
 
 import io.walstore.commit.SteppedWorker;
+import io.walstore.fixtures.SimulatedCrash;
 import io.walstore.fixtures.SimulatedVfs;
 import io.walstore.meta.FileMetaStore;
 import io.walstore.spi.MetaStore;
 import io.walstore.spi.Vfs;
+import io.walstore.spi.WalException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -184,6 +186,17 @@ final class Scene {
     void settle() {
         while (commit.step() || housekeeping.step() || callbacks.step()) {
             // each step runs one task
+        }
+    }
+
+    /** Changes the log; answers whether that ended in a planned crash. */
+    boolean diesIn(Runnable change) {
+        try {
+            change.run();
+            settle();
+            return false;
+        } catch (WalException | SimulatedCrash e) {
+            return true;
         }
     }
 

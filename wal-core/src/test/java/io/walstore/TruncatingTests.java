@@ -157,6 +157,23 @@ final class TruncatingTests {
     }
 
     @Test
+    void remembersWhereToGoOnWhereverThePowerGoesWhileALargerSegmentIsPrepared() {
+        for (int nth = 1; nth <= 20; nth++) {
+            Scene machine = new Scene(nth);
+            Story emptied = machine.story().append(3).truncateFront(1000);
+            machine.settle();
+            machine.disk().crashAtOperation(nth);
+            machine.diesIn(() -> emptied.log().append(new byte[10 * Scene.SEGMENT_BYTES]));
+
+            machine.losePower();
+
+            WalLogStore log = emptied.openAgain().log();
+            assertThat(log.append(new byte[1])).isBetween(1000L, 1001L);
+            assertThat(log.firstIndex()).isEqualTo(1000);
+        }
+    }
+
+    @Test
     void cutsTheBackInsideTheTail() {
         story.truncateBack(107);
 
