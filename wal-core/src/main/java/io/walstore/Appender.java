@@ -220,7 +220,7 @@ final class Appender {
     private boolean syncDue(Tail target) {
         return switch (options.durability()) {
             case SYNC -> true;
-            case INTERVAL -> target.unsyncedNanos() >= options.syncInterval().toNanos();
+            case INTERVAL -> target.unsyncedNanos() >= options.syncNanos();
             case OS -> false;
         };
     }

@@ -242,6 +242,7 @@ final class Housekeeping {
             catalogue.commit(List.of(row), ids(view.segments()));
             published.change(now -> View.of(nextIndex, List.of())); // first: the old view must not reach further
             published.cut(nextIndex - 1);
+            published.wake(); // who waits for an index in between hears that it will not come
             if (tail != null) {
                 tail.close();
             }

@@ -63,8 +63,16 @@ record WalOptions(
         return whenFull == WhenFull.BLOCK ? blockTimeout.toNanos() : 0;
     }
 
+    /**
+     * After how long a commit syncs what earlier ones did not. Half the interval: an entry that just misses it waits at
+     * most as long again, until the tail comes to rest.
+     */
+    long syncNanos() {
+        return syncInterval.toNanos() / 2;
+    }
+
     /** After how long without an append the tail is brought to rest. */
     long idleNanos() {
-        return durability == Durability.INTERVAL ? syncInterval.toNanos() : IDLE.toNanos();
+        return durability == Durability.INTERVAL ? syncNanos() : IDLE.toNanos();
     }
 }

@@ -98,6 +98,20 @@ final class DurabilityTests {
         assertThat(scene.heard.syncs).hasValue(1);
     }
 
+    /** Half of the interval is left for the idle time that follows, so that no entry waits for longer than all of it. */
+    @Test
+    void syncsWithTheFirstAppendAfterHalfAnInterval() {
+        Story story = scene.durability(Durability.INTERVAL).story().append(1);
+
+        scene.pass(Duration.ofMillis(49));
+        story.append(1);
+        assertThat(story.log().status().durableIndex()).isZero();
+        scene.pass(Duration.ofMillis(1));
+        story.append(1);
+
+        assertThat(story.log().status().durableIndex()).isEqualTo(3);
+    }
+
     @Test
     void syncsWhenNothingIsAppendedForAnInterval() {
         Story story = scene.durability(Durability.INTERVAL).story().append(3);

@@ -170,6 +170,23 @@ final class FollowingTests {
     }
 
     @Test
+    void hearsThatTheEntryItWaitsForWillNotCome() {
+        Story story = scene.threads().story().append(1);
+        LogTail tail = story.log().tail(2);
+        FutureTask<Object> follower = new FutureTask<>(() -> tail.poll(FOREVER));
+        waiting(follower);
+
+        story.log().truncateFront(100);
+
+        assertThat(follower)
+                .failsWithin(SOON)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(EntryNotFoundException.class);
+        story.log().close();
+    }
+
+    @Test
     void waitsAsLongAsADurationCanTell() {
         Story story = scene.threads().story();
         FutureTask<LogEntry> follower = new FutureTask<>(() ->
