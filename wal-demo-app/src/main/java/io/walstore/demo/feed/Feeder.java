@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -39,6 +40,8 @@ final class Feeder {
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
+            .executor(Executors.newFixedThreadPool(
+                    Runtime.getRuntime().availableProcessors(), Feeder::thread)) // its own pool grows without bound
             .build();
     private final URI target;
     private final int connections;
@@ -63,6 +66,12 @@ final class Feeder {
         this.connections = connections;
         this.onAnswer = onAnswer;
         this.free = new Semaphore(connections);
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "feeder");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Sends all events and waits for the last answer. */
