@@ -11,9 +11,14 @@ import org.junit.jupiter.api.Test;
 /** Lives of a log on a disk that loses power. */
 class SimulationTests {
 
-    private static final int LIVES = Integer.getInteger("wal.simulation.lives", 2000);
+    private static final int LIVES = Integer.getInteger("wal.simulation.lives", 4000);
     private static final int INCARNATIONS = 8;
     private static final long FIRST_SEED = Long.getLong("wal.simulation.seed", 1);
+
+    private static final Logger REPORT = Logger.getLogger(SimulationTests.class.getName());
+
+    /** Failing is what these logs are for; nobody wants to read of it thousands of times. */
+    private static final Logger LOGGER = Logger.getLogger(WalLogStore.class.getName());
 
     @Test
     void nothingAcknowledgedIsLostWhateverCrashes() {
@@ -21,6 +26,8 @@ class SimulationTests {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + LIVES; seed++) {
             crashes += live(seed).crashes();
         }
+        int survived = crashes;
+        REPORT.info(() -> LIVES + " lives, " + survived + " crashes");
         assertThat(crashes).isGreaterThan(LIVES);
     }
 
@@ -28,9 +35,6 @@ class SimulationTests {
     void seedReplaysExactly() {
         assertThat(live(FIRST_SEED).story()).isEqualTo(live(FIRST_SEED).story());
     }
-
-    /** Failing is what these logs are for; nobody wants to read of it thousands of times. */
-    private static final Logger LOGGER = Logger.getLogger(WalLogStore.class.getName());
 
     @BeforeAll
     static void hush() {
@@ -49,7 +53,8 @@ class SimulationTests {
         try {
             return new Lived(life.live(INCARNATIONS), life.story());
         } catch (AssertionError e) {
-            throw new AssertionError("seed " + seed + ": replay with -Dwal.simulation.seed=" + seed, e);
+            throw new AssertionError(
+                    "seed " + seed + ", replay it with -Dwal.simulation.lives=1 -Dwal.simulation.seed=" + seed, e);
         }
     }
 }
