@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -60,7 +59,8 @@ public final class WalRepair {
      *
      * <p>A truncation at the front is known to the catalogue alone, so up to one segment of entries that were cut off
      * comes back; so do entries cut off the end if nothing was appended since. Values in {@link WalLogStore#stable()}
-     * are not in the segments: they are lost with the old catalogue.
+     * are not in the segments: they are lost with the old catalogue. A file that is gone is missed only if a later
+     * segment follows it.
      *
      * @param directory the log's directory; no log may be open in it
      * @param metaStore makes the new catalogue, to which nothing was ever committed, from the directory; closed at the
@@ -100,17 +100,23 @@ public final class WalRepair {
     }
 
     private List<IdentifiedSegment> identified() {
-        List<IdentifiedSegment> segments = filer.list().stream()
-                .map(StoredSegment::id)
-                .map(filer::identify)
-                .flatMap(Optional::stream)
-                .toList();
+        List<IdentifiedSegment> segments =
+                filer.list().stream().map(this::identified).toList();
         long logs = segments.stream().map(IdentifiedSegment::logId).distinct().count();
         if (logs > 1) {
             throw new WalMetadataException(directory + " holds segments of " + logs
                     + " logs. Nothing was changed. Move away what is foreign.");
         }
         return segments;
+    }
+
+    /** One that does not say what it is may be the tail, which no other segment would miss. */
+    private IdentifiedSegment identified(StoredSegment stored) {
+        return filer.identify(stored.id()).orElseThrow(() -> {
+            String file = directory.resolve(stored.name()).toString();
+            return new WalCorruptException(
+                    file, 0, 0, 0, "no intact header of this segment; if it is not this log's, move it away");
+        });
     }
 
     /**

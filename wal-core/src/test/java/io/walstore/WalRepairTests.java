@@ -111,6 +111,29 @@ class WalRepairTests {
         assertThat(catalogue()).doesNotExist();
     }
 
+    /** No later segment would miss it, so it must not be passed over. */
+    @Test
+    void reportsATailThatDoesNotSayWhatItIs() throws IOException {
+        write(1, 50);
+        Files.delete(catalogue());
+        Path tail;
+        try (var files = Files.list(directory)) {
+            List<Path> segments = files.filter(file -> file.toString().endsWith(".wal"))
+                    .sorted()
+                    .toList();
+            tail = segments.get(segments.size() - 2); // the last one is prepared and holds nothing
+        }
+        byte[] bytes = Files.readAllBytes(tail);
+        bytes[20] ^= 1;
+        Files.write(tail, bytes);
+
+        assertThatExceptionOfType(WalCorruptException.class)
+                .isThrownBy(() -> WalRepair.rebuildMetadata(directory, FileMetaStore::new))
+                .satisfies(e -> assertThat(e.file()).isEqualTo(tail.toString()));
+
+        assertThat(catalogue()).doesNotExist();
+    }
+
     @Test
     void touchesNoCatalogueThatIsThere() {
         write(1, 5);
