@@ -5,8 +5,10 @@ import io.walstore.commit.Worker;
 import io.walstore.spi.MetaStore;
 import io.walstore.spi.StableStore;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reaches the catalogue's values on the thread that owns it, so that no interrupt of a caller closes its files. */
 final class WorkerStableStore implements StableStore {
@@ -29,6 +31,16 @@ final class WorkerStableStore implements StableStore {
             metaStore.get(key).ifPresent(found::add);
         });
         return found.stream().findFirst();
+    }
+
+    @Override
+    public Set<String> keys() {
+        Set<String> keys = new HashSet<>();
+        run(() -> {
+            lifecycle.checkNotClosed();
+            keys.addAll(metaStore.keys());
+        });
+        return keys;
     }
 
     @Override

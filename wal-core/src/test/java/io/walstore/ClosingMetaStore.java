@@ -3,7 +3,9 @@ package io.walstore;
 import io.walstore.spi.MetaStore;
 import io.walstore.spi.PersistentState;
 import io.walstore.spi.StateChange;
+import io.walstore.spi.Vfs;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells when a catalogue is closed. */
 record ClosingMetaStore(MetaStore store, Runnable whenClosed) implements MetaStore {
@@ -14,6 +16,16 @@ record ClosingMetaStore(MetaStore store, Runnable whenClosed) implements MetaSto
     }
 
     @Override
+    public PersistentState inspect() {
+        return store.inspect();
+    }
+
+    @Override
+    public MetaStore in(Vfs directory) {
+        return store.in(directory);
+    }
+
+    @Override
     public void commitState(StateChange change) {
         store.commitState(change);
     }
@@ -21,6 +33,11 @@ record ClosingMetaStore(MetaStore store, Runnable whenClosed) implements MetaSto
     @Override
     public Optional<byte[]> get(String key) {
         return store.get(key);
+    }
+
+    @Override
+    public Set<String> keys() {
+        return store.keys();
     }
 
     @Override

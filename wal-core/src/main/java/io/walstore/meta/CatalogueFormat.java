@@ -2,6 +2,7 @@ package io.walstore.meta;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.walstore.spi.ConsumerPosition;
 import io.walstore.spi.PersistentState;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.WalCorruptException;
@@ -32,7 +33,7 @@ final class CatalogueFormat {
 
     private static final int LENGTH_OFFSET = 12;
     private static final int HEADER_BYTES = 16;
-    private static final int STATE_BYTES = 3 * Long.BYTES + 2 * Integer.BYTES;
+    private static final int STATE_BYTES = 3 * Long.BYTES + 4 * Integer.BYTES;
     private static final int SEGMENT_BYTES = 9 * Long.BYTES;
     private static final int CHECKSUM_BYTES = Integer.BYTES;
     private static final int SMALLEST = HEADER_BYTES + STATE_BYTES + CHECKSUM_BYTES;
@@ -44,6 +45,9 @@ final class CatalogueFormat {
                 SMALLEST + (long) SEGMENT_BYTES * catalogue.state().segments().size();
         for (Map.Entry<String, byte[]> value : catalogue.stable().entrySet()) {
             size += 2L * Integer.BYTES + value.getKey().getBytes(UTF_8).length + value.getValue().length;
+        }
+        for (ConsumerPosition position : catalogue.state().positions()) {
+            size += Integer.BYTES + position.consumer().getBytes(UTF_8).length + 2L * Long.BYTES;
         }
         return size;
     }
@@ -61,6 +65,10 @@ final class CatalogueFormat {
             writeBytes(target, key.getBytes(UTF_8));
             writeBytes(target, value);
         });
+        catalogue.state().positions().forEach(position -> {
+            writeBytes(target, position.consumer().getBytes(UTF_8));
+            target.putLong(position.index()).putLong(position.timeMillis());
+        });
         return target.putInt(checksum(target)).flip();
     }
 
@@ -68,6 +76,7 @@ final class CatalogueFormat {
         PersistentState state = catalogue.state();
         target.putLong(state.logId()).putLong(state.generation()).putLong(state.nextSegmentId());
         target.putInt(state.segments().size()).putInt(catalogue.stable().size());
+        target.putInt(state.positions().size()).putInt(0);
     }
 
     private static void writeSegment(ByteBuffer target, SegmentInfo info) {
@@ -143,12 +152,15 @@ final class CatalogueFormat {
         long nextSegmentId = source.getLong();
         int segmentCount = source.getInt();
         int stableCount = source.getInt();
+        int positionCount = source.getInt();
+        source.getInt();
         List<SegmentInfo> segments = readSegments(file, source, segmentCount);
         Map<String, byte[]> stable = readStable(file, source, stableCount);
+        List<ConsumerPosition> positions = readPositions(file, source, positionCount);
         if (source.hasRemaining()) {
-            throw corrupt(file, source.position(), source.remaining() + " bytes behind the last value");
+            throw corrupt(file, source.position(), source.remaining() + " bytes behind the last position");
         }
-        return new Catalogue(new PersistentState(logId, generation, nextSegmentId, segments), stable);
+        return new Catalogue(new PersistentState(logId, generation, nextSegmentId, segments, positions), stable);
     }
 
     private static List<SegmentInfo> readSegments(String file, ByteBuffer source, int count) {
@@ -182,6 +194,18 @@ final class CatalogueFormat {
             stable.put(key, readBytes(file, source));
         }
         return stable;
+    }
+
+    private static List<ConsumerPosition> readPositions(String file, ByteBuffer source, int count) {
+        List<ConsumerPosition> positions = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String consumer = new String(readBytes(file, source), UTF_8);
+            if (source.remaining() < 2 * Long.BYTES) {
+                throw corrupt(file, source.position(), "the position of consumer " + consumer + " does not fit");
+            }
+            positions.add(new ConsumerPosition(consumer, source.getLong(), source.getLong()));
+        }
+        return positions;
     }
 
     private static byte[] readBytes(String file, ByteBuffer source) {

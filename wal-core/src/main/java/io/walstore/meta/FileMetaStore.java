@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +35,20 @@ import org.jspecify.annotations.Nullable;
  *       32      8  next segment id
  *       40      4  number of segments
  *       44      4  number of stable values
- *       48     72  each segment, in the order of ids: id, base index, min index, max index, index start,
+ *       48      4  number of consumers' positions
+ *       52      4  zeros
+ *       56     72  each segment, in the order of ids: id, base index, min index, max index, index start,
  *                  create time, seal time, size limit, salt; 8 bytes each
  *        …         each stable value, in the order of keys:
  *               4    length of the key in bytes
  *               …    the key in UTF-8
  *               4    length of the value in bytes
  *               …    the value
+ *        …         each position, in the order of consumers:
+ *               4    length of the consumer's name in bytes
+ *               …    the name in UTF-8
+ *               8    the last index it is done with
+ *               8    time of the commit
  *   length-4    4  CRC32C of all bytes before
  * </pre>
  *
@@ -66,6 +74,9 @@ public final class FileMetaStore implements MetaStore {
 
     /** What is durable; null before {@link #load()} and after {@link #close()}. */
     private @Nullable Catalogue catalogue;
+
+    /** Only looked at, never to be written. */
+    private boolean readOnly;
 
     /** The first write that failed. Which catalogue the next load finds is unknown, so nothing may build on this one. */
     private @Nullable Throwable failure;
@@ -94,10 +105,28 @@ public final class FileMetaStore implements MetaStore {
             }
             catalogue = found;
             failure = null;
+            readOnly = false;
             return found.state();
         } catch (IOException e) {
             throw unreadable(e);
         }
+    }
+
+    @Override
+    public PersistentState inspect() {
+        try {
+            Catalogue found = read().orElse(Catalogue.NEW);
+            catalogue = found;
+            readOnly = true;
+            return found.state();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public MetaStore in(Vfs directory) {
+        return new FileMetaStore(directory);
     }
 
     private Optional<Catalogue> read() throws IOException {
@@ -133,6 +162,11 @@ public final class FileMetaStore implements MetaStore {
     @Override
     public Optional<byte[]> get(String key) {
         return Optional.ofNullable(loaded().stable().get(requireNonNull(key))).map(byte[]::clone);
+    }
+
+    @Override
+    public Set<String> keys() {
+        return Set.copyOf(loaded().stable().keySet());
     }
 
     @Override
@@ -176,6 +210,9 @@ public final class FileMetaStore implements MetaStore {
 
     private Catalogue usable() {
         Catalogue current = loaded();
+        if (readOnly) {
+            throw new IllegalStateException("the catalogue was only looked at");
+        }
         if (failure != null) {
             throw new WalException(
                     vfs.describe(FILE) + ": a change failed before, reopen the catalogue: " + failure.getMessage(),

@@ -19,6 +19,25 @@ public interface MetaStore extends StableStore, AutoCloseable {
     PersistentState load();
 
     /**
+     * Reads the state and changes nothing, not even to make durable what it read. For a look at a log that cannot be
+     * written, or that another process writes. Called instead of {@link #load()}; afterwards values can be read, and
+     * everything that changes something is refused.
+     *
+     * @return the state of the last commit, or {@link PersistentState#NEW}
+     * @throws WalCorruptException if the catalogue is damaged
+     * @throws WalException if it cannot be read
+     */
+    PersistentState inspect();
+
+    /**
+     * A store of the same kind in another directory, for a copy of the log. Nothing of it is opened yet.
+     *
+     * @param directory the directory
+     * @return a new store
+     */
+    MetaStore in(Vfs directory);
+
+    /**
      * Makes a change durable: on return all of it survives a power loss; if this throws, all or none of it does, and
      * the log stops until it is reopened.
      *

@@ -2,6 +2,7 @@ package io.walstore.spi;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Small durable key/value pairs beside a log, such as a consensus library's term and vote. Meant for a handful of keys
@@ -24,6 +25,13 @@ public interface StableStore {
      * @param value the value; copied
      */
     void set(String key, byte[] value);
+
+    /**
+     * The keys that were set.
+     *
+     * @return a copy of the keys
+     */
+    Set<String> keys();
 
     /**
      * Reads a number stored by {@link #setLong}.

@@ -11,9 +11,31 @@ import java.util.List;
  * @param nextSegmentId the lowest segment id that was never used
  * @param saved segments to insert, or to replace by id
  * @param removedIds segments to remove
+ * @param savedPositions positions to insert, or to replace by consumer
+ * @param removedConsumers consumers whose positions to remove
  */
 public record StateChange(
-        long logId, long generation, long nextSegmentId, List<SegmentInfo> saved, List<Long> removedIds) {
+        long logId,
+        long generation,
+        long nextSegmentId,
+        List<SegmentInfo> saved,
+        List<Long> removedIds,
+        List<ConsumerPosition> savedPositions,
+        List<String> removedConsumers) {
+
+    /**
+     * A step that changes no positions.
+     *
+     * @param logId identity of the log; the same in every change
+     * @param generation the generation after this change
+     * @param nextSegmentId the lowest segment id that was never used
+     * @param saved segments to insert, or to replace by id
+     * @param removedIds segments to remove
+     */
+    public StateChange(
+            long logId, long generation, long nextSegmentId, List<SegmentInfo> saved, List<Long> removedIds) {
+        this(logId, generation, nextSegmentId, saved, removedIds, List.of(), List.of());
+    }
 
     /**
      * Whether this change may follow what is stored.

@@ -8,6 +8,7 @@ import io.walstore.fixtures.FileOperation;
 import io.walstore.fixtures.MetaStoreContract;
 import io.walstore.fixtures.SimulatedVfs;
 import io.walstore.fs.NioVfs;
+import io.walstore.spi.ConsumerPosition;
 import io.walstore.spi.MetaStore;
 import io.walstore.spi.PersistentState;
 import io.walstore.spi.SegmentInfo;
@@ -143,15 +144,18 @@ class FileMetaStoreTests extends MetaStoreContract {
         store.load();
         store.commitState(new StateChange(1, 1, 3, List.of(new SegmentInfo(2, 3, 4, 5, 6, 7, 8, 9, 10)), List.of()));
         store.set("k", new byte[] {11});
+        ConsumerPosition position = new ConsumerPosition("c", 12, 13);
+        store.commitState(new StateChange(1, 2, 3, List.of(), List.of(), List.of(position), List.of()));
 
         ByteBuffer bytes = littleEndian(disk.bytes(FileMetaStore.FILE));
         assertThat(new String(bytes.array(), 0, 8)).isEqualTo("WALCATLG");
         assertThat(bytes.getInt(8)).isEqualTo(1);
-        assertThat(bytes.getInt(12)).isEqualTo(bytes.capacity()).isEqualTo(48 + 72 + 10 + 4);
+        assertThat(bytes.getInt(12)).isEqualTo(bytes.capacity()).isEqualTo(56 + 72 + 10 + 21 + 4);
         bytes.position(16);
         assertThat(new long[] {bytes.getLong(), bytes.getLong(), bytes.getLong()})
-                .containsExactly(1, 1, 3);
-        assertThat(new int[] {bytes.getInt(), bytes.getInt()}).containsExactly(1, 1);
+                .containsExactly(1, 2, 3);
+        assertThat(new int[] {bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt()})
+                .containsExactly(1, 1, 1, 0);
         for (int column = 2; column <= 10; column++) {
             assertThat(bytes.getLong()).isEqualTo(column);
         }
@@ -159,6 +163,9 @@ class FileMetaStoreTests extends MetaStoreContract {
         assertThat(bytes.get()).isEqualTo((byte) 'k');
         assertThat(bytes.getInt()).isEqualTo(1);
         assertThat(bytes.get()).isEqualTo((byte) 11);
+        assertThat(bytes.getInt()).isEqualTo(1);
+        assertThat(bytes.get()).isEqualTo((byte) 'c');
+        assertThat(new long[] {bytes.getLong(), bytes.getLong()}).containsExactly(12, 13);
         assertThat(withChecksum(bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN)))
                 .isEqualTo(bytes.array());
     }

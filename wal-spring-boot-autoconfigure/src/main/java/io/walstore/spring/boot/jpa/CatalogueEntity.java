@@ -1,5 +1,6 @@
 package io.walstore.spring.boot.jpa;
 
+import io.walstore.spi.ConsumerPosition;
 import io.walstore.spi.PersistentState;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.StateChange;
@@ -59,8 +60,8 @@ class CatalogueEntity implements Persistable<Integer> {
         return nextSegmentId;
     }
 
-    PersistentState state(List<SegmentInfo> segments) {
-        return new PersistentState(logId, generation, nextSegmentId, segments);
+    PersistentState state(List<SegmentInfo> segments, List<ConsumerPosition> positions) {
+        return new PersistentState(logId, generation, nextSegmentId, segments, positions);
     }
 
     boolean intact() {

@@ -41,6 +41,7 @@ final class CataloguePersistence implements AutoCloseable {
     private final CatalogueRepository catalogues;
     private final SegmentRepository segments;
     private final StableValueRepository stableValues;
+    private final ConsumerPositionRepository positions;
 
     CataloguePersistence(DataSource dataSource, StatementInspector inspector) {
         factory = new HibernatePersistenceProvider().createEntityManagerFactory(configuration(dataSource, inspector));
@@ -51,12 +52,17 @@ final class CataloguePersistence implements AutoCloseable {
         catalogues = repositories.getRepository(CatalogueRepository.class);
         segments = repositories.getRepository(SegmentRepository.class);
         stableValues = repositories.getRepository(StableValueRepository.class);
+        positions = repositories.getRepository(ConsumerPositionRepository.class);
     }
 
     private static HibernatePersistenceConfiguration configuration(
             DataSource dataSource, StatementInspector inspector) {
         return new HibernatePersistenceConfiguration("walstore-catalogue")
-                .managedClasses(CatalogueEntity.class, SegmentEntity.class, StableValueEntity.class)
+                .managedClasses(
+                        CatalogueEntity.class,
+                        SegmentEntity.class,
+                        StableValueEntity.class,
+                        ConsumerPositionEntity.class)
                 .transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL)
                 .sharedCacheMode(SharedCacheMode.NONE)
                 .validationMode(ValidationMode.NONE)
@@ -95,6 +101,10 @@ final class CataloguePersistence implements AutoCloseable {
 
     SegmentRepository segments() {
         return segments;
+    }
+
+    ConsumerPositionRepository positions() {
+        return positions;
     }
 
     StableValueRepository stableValues() {

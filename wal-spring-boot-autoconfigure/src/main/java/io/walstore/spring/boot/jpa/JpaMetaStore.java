@@ -2,18 +2,23 @@ package io.walstore.spring.boot.jpa;
 
 import static java.util.Objects.requireNonNull;
 
+import io.walstore.spi.ConsumerPosition;
 import io.walstore.spi.MetaStore;
 import io.walstore.spi.PersistentState;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.StateChange;
+import io.walstore.spi.Vfs;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFullException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
@@ -48,6 +53,12 @@ public final class JpaMetaStore implements MetaStore {
     /** The stored generation, as far as this owner knows. */
     private long generation;
 
+    /** The consumers that have a row. */
+    private final Set<String> consumers = new HashSet<>();
+
+    /** Where the copy is that {@link #inspect()} looks at; null otherwise. */
+    private @Nullable CatalogueCopy copy;
+
     /** The first write that failed. Whether it survives is unknown, so nothing may build on either outcome. */
     private @Nullable Throwable failure;
 
@@ -68,12 +79,42 @@ public final class JpaMetaStore implements MetaStore {
 
     @Override
     public PersistentState load() {
+        return open(() -> file);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Looks at a copy, made in the directory for temporary files: SQLite cannot read a database in its journal mode
+     * without writing beside it. Must not be called in a process that has this catalogue loaded, whose locks the copying
+     * would drop.
+     */
+    @Override
+    public PersistentState inspect() {
+        return open(() -> {
+            CatalogueCopy made = CatalogueCopy.of(file);
+            copy = made;
+            return made.file();
+        });
+    }
+
+    @Override
+    public MetaStore in(Vfs directory) {
+        return new JpaMetaStore(Path.of(directory.describe(String.valueOf(file.getFileName()))), inspector);
+    }
+
+    /** Tells which file to open. */
+    private interface Source {
+        Path file() throws IOException;
+    }
+
+    private PersistentState open(Source source) {
         if (database != null) {
             throw new IllegalStateException(file + ": the catalogue is loaded already");
         }
         boolean loaded = false;
         try {
-            database = CatalogueDatabase.open(file);
+            database = CatalogueDatabase.open(source.file());
             persistence = new CataloguePersistence(database.dataSource(), inspector);
             PersistentState state = persistence.inTransaction(this::read);
             generation = state.generation();
@@ -91,13 +132,18 @@ public final class JpaMetaStore implements MetaStore {
 
     private PersistentState read() {
         CatalogueEntity catalogue = catalogue();
+        List<ConsumerPosition> positions = opened().positions().findAll(Sort.by("consumer")).stream()
+                .map(this::intact)
+                .toList();
+        consumers.clear();
+        positions.forEach(position -> consumers.add(position.consumer()));
         List<SegmentInfo> segments = opened().segments().findAll(Sort.by("id")).stream()
                 .map(this::intact)
                 .toList();
         if (catalogue.isNew() && !segments.isEmpty()) {
             throw SqliteFailure.corrupt(file, "there are segments, but the catalogue's own row is lost");
         }
-        return catalogue.state(segments);
+        return catalogue.state(segments, positions);
     }
 
     private CatalogueEntity catalogue() {
@@ -116,6 +162,13 @@ public final class JpaMetaStore implements MetaStore {
         return segment.info();
     }
 
+    private ConsumerPosition intact(ConsumerPositionEntity position) {
+        if (!position.intact()) {
+            throw damaged("the position of consumer " + position.getId());
+        }
+        return position.position();
+    }
+
     private WalCorruptException damaged(String row) {
         return SqliteFailure.corrupt(file, row + " does not match its checksum");
     }
@@ -129,6 +182,8 @@ public final class JpaMetaStore implements MetaStore {
         }
         write(() -> apply(change));
         generation = change.generation();
+        consumers.removeAll(change.removedConsumers());
+        change.savedPositions().forEach(position -> consumers.add(position.consumer()));
     }
 
     private void apply(StateChange change) {
@@ -141,6 +196,14 @@ public final class JpaMetaStore implements MetaStore {
         remove(change.removedIds());
         for (SegmentInfo info : change.saved()) {
             opened().segments().save(new SegmentEntity(info, info.id() >= nextSegmentId));
+        }
+        if (!change.removedConsumers().isEmpty()) {
+            opened().positions().deleteAllByIdInBatch(change.removedConsumers());
+        }
+        for (ConsumerPosition position : change.savedPositions()) {
+            boolean inserted = !consumers.contains(position.consumer())
+                    || change.removedConsumers().contains(position.consumer());
+            opened().positions().save(new ConsumerPositionEntity(position, inserted));
         }
     }
 
@@ -156,6 +219,18 @@ public final class JpaMetaStore implements MetaStore {
         CataloguePersistence current = opened();
         try {
             return current.inTransaction(() -> stableValue(key).map(StableValueEntity::content));
+        } catch (RuntimeException e) {
+            throw SqliteFailure.translate(file, "cannot be read", e);
+        }
+    }
+
+    @Override
+    public Set<String> keys() {
+        CataloguePersistence current = opened();
+        try {
+            return current.inTransaction(() -> current.stableValues().findAll(Sort.by("name")).stream()
+                    .map(StableValueEntity::getId)
+                    .collect(Collectors.toSet()));
         } catch (RuntimeException e) {
             throw SqliteFailure.translate(file, "cannot be read", e);
         }
@@ -182,6 +257,9 @@ public final class JpaMetaStore implements MetaStore {
 
     private void write(Runnable work) {
         CataloguePersistence current = opened();
+        if (copy != null) {
+            throw new IllegalStateException(file + ": the catalogue was only looked at");
+        }
         if (failure != null) {
             throw new WalException(
                     file + ": a change failed before, reopen the catalogue: " + failure.getMessage(), failure);
@@ -220,6 +298,10 @@ public final class JpaMetaStore implements MetaStore {
             }
             persistence = null;
             database = null;
+            if (copy != null) {
+                copy.close();
+            }
+            copy = null;
         }
     }
 }

@@ -19,6 +19,12 @@ final class RowChecksum {
         return (int) crc.getValue();
     }
 
+    static int of(String name, long... columns) {
+        ByteBuffer bytes = ByteBuffer.allocate(columns.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(columns);
+        return of(name, bytes.array());
+    }
+
     static int of(String name, byte[] content) {
         CRC32C crc = new CRC32C();
         crc.update(name.getBytes(UTF_8));

@@ -29,6 +29,14 @@ create table stable_value (
     checksum integer not null
 ) strict, without rowid;
 
+-- How far each consumer got.
+create table consumer_position (
+    consumer text primary key,
+    entry_index integer not null,
+    time_millis integer not null,
+    checksum integer not null
+) strict, without rowid;
+
 -- One row, changed by every opening.
 create table opening (
     id integer primary key check (id = 1),
