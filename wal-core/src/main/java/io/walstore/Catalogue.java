@@ -1,12 +1,12 @@
 package io.walstore;
 
+import io.walstore.spi.ConsumerPosition;
 import io.walstore.spi.MetaStore;
 import io.walstore.spi.PersistentState;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.StateChange;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFullException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -22,6 +22,7 @@ final class Catalogue {
     private final WalListener listener;
     private final long logId;
     private final TreeMap<Long, SegmentInfo> segments = new TreeMap<>();
+    private final TreeMap<String, ConsumerPosition> positions = new TreeMap<>();
 
     private long nextSegmentId;
     private volatile long generation;
@@ -34,6 +35,7 @@ final class Catalogue {
         this.nextSegmentId = state.nextSegmentId();
         this.generation = state.generation();
         state.segments().forEach(info -> segments.put(info.id(), info));
+        state.positions().forEach(position -> positions.put(position.consumer(), position));
     }
 
     long logId() {
@@ -47,6 +49,16 @@ final class Catalogue {
 
     Collection<SegmentInfo> segments() {
         return segments.values();
+    }
+
+    Collection<ConsumerPosition> positions() {
+        return positions.values();
+    }
+
+    /** All of it, as it was committed last. */
+    PersistentState state() {
+        return new PersistentState(
+                logId, generation, nextSegmentId, List.copyOf(segments.values()), List.copyOf(positions.values()));
     }
 
     /** The row of a segment; it must be there. */
@@ -83,19 +95,33 @@ final class Catalogue {
         commit(List.of(info), List.of());
     }
 
-    /** Commits that the log was opened, which outdates every copy of the catalogue made before. */
-    void touch() {
-        commit(List.of(), List.of());
+    /** Commits what became of consumers. */
+    void commitPositions(List<ConsumerPosition> saved, List<String> removed) {
+        commit(List.of(), List.of(), saved, removed);
+    }
+
+    void commit(Collection<SegmentInfo> saved, Collection<Long> removedIds) {
+        commit(saved, removedIds, List.of(), List.of());
     }
 
     /**
      * Makes a change durable. A commit that found no room changed nothing; one that failed otherwise leaves nobody
      * knowing what the catalogue says, so the log fails with it.
      */
-    void commit(Collection<SegmentInfo> saved, Collection<Long> removedIds) {
+    void commit(
+            Collection<SegmentInfo> saved,
+            Collection<Long> removedIds,
+            List<ConsumerPosition> savedPositions,
+            List<String> removedConsumers) {
         lifecycle.checkWritable();
         StateChange change = new StateChange(
-                logId, generation + 1, nextSegmentId, new ArrayList<>(saved), new ArrayList<>(removedIds));
+                logId,
+                generation + 1,
+                nextSegmentId,
+                List.copyOf(saved),
+                List.copyOf(removedIds),
+                savedPositions,
+                removedConsumers);
         try {
             metaStore.commitState(change);
         } catch (WalFullException e) {
@@ -108,6 +134,8 @@ final class Catalogue {
         }
         removedIds.forEach(segments::remove);
         saved.forEach(info -> segments.put(info.id(), info));
+        removedConsumers.forEach(positions::remove);
+        savedPositions.forEach(position -> positions.put(position.consumer(), position));
         generation = change.generation();
     }
 }

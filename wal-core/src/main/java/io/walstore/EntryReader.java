@@ -32,6 +32,37 @@ final class EntryReader {
         return last < published.view().firstIndex() ? 0 : last;
     }
 
+    /** The entry of an index. */
+    LogEntry get(long index) {
+        return read(index, index, 1).get(0);
+    }
+
+    /** The entry of an index, if the log holds it. */
+    Optional<LogEntry> find(long index) {
+        List<LogEntry> found = find(index, index, 1);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+    }
+
+    LogCursor cursor(long from, long to) {
+        lifecycle.checkNotClosed();
+        if (from < 1 || to < from) {
+            throw new IllegalArgumentException("cannot read " + from + ".." + to + ", must be 1 <= from <= to");
+        }
+        long first = firstIndex();
+        if (from < first) {
+            throw new EntryNotFoundException(from, first, lastIndex());
+        }
+        return new EntryCursor(this, from, to);
+    }
+
+    LogTail tail(long from) {
+        lifecycle.checkNotClosed();
+        if (from < 1) {
+            throw new IllegalArgumentException("cannot follow from " + from + ", the least index is 1");
+        }
+        return new EntryTail(this, from);
+    }
+
     /** Some entries from an index on, at least one. */
     List<LogEntry> read(long from, long to, int maxBytes) {
         List<LogEntry> entries = find(from, to, maxBytes);

@@ -16,6 +16,15 @@ import java.nio.file.Path;
  */
 record Foundation(Path directory, Vfs vfs, Vfs.Lock lock, MetaStore metaStore) {
 
+    /** Room on the volume. */
+    DiskSpace disk() {
+        try {
+            return new DiskSpace(vfs.usableBytes(), vfs.totalBytes());
+        } catch (IOException e) {
+            throw new WalException("the file system does not tell its room: " + e.getMessage(), e);
+        }
+    }
+
     /** Releases everything, the lock last; the first exception is thrown. */
     void close() {
         try {

@@ -2,12 +2,12 @@ package io.walstore;
 
 import io.walstore.commit.Ticket;
 import io.walstore.commit.Worker;
+import io.walstore.spi.ConsumerPosition;
 import io.walstore.spi.IndexOutOfRangeException;
 import io.walstore.spi.SegmentFiler;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.SegmentWriter;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +24,7 @@ final class Housekeeping {
     private final Catalogue catalogue;
     private final Published published;
     private final Lifecycle lifecycle;
+    private final Consumers consumers;
     private final WalListener listener;
     private final long segmentSizeBytes;
 
@@ -33,7 +34,8 @@ final class Housekeeping {
     /** The spare as others may look at it. */
     private volatile Spare spare;
 
-    Housekeeping(Parts parts, @Nullable SegmentInfo prepared) {
+    Housekeeping(Parts parts, Consumers consumers, @Nullable SegmentInfo prepared) {
+        this.consumers = consumers;
         this.surroundings = parts.surroundings();
         this.worker = surroundings.housekeeping();
         this.filer = parts.filer();
@@ -219,8 +221,10 @@ final class Housekeeping {
                 .filter(segment -> segment.baseIndex() > index)
                 .toList();
         SegmentInfo cut = catalogue.segment(last.id()).withMaxIndex(index);
-        catalogue.commit(List.of(cut), ids(dropped));
+        List<ConsumerPosition> rewound = consumers.rewound(index);
+        catalogue.commit(List.of(cut), ids(dropped), rewound, List.of());
         published.cut(index);
+        consumers.move(rewound, index);
         published.change(now -> now.without(now.firstIndex(), segment -> segment.baseIndex() > index));
         show(cut);
         last.retire(() -> worker.execute(last::closeReader));
@@ -239,9 +243,11 @@ final class Housekeeping {
             sealRetired();
             View view = published.view();
             SegmentInfo row = prepared.withBaseIndex(nextIndex).withMinIndex(nextIndex);
-            catalogue.commit(List.of(row), ids(view.segments()));
+            List<ConsumerPosition> forwarded = consumers.forwarded(published.lastIndex(), nextIndex - 1);
+            catalogue.commit(List.of(row), ids(view.segments()), forwarded, List.of());
             published.change(now -> View.of(nextIndex, List.of())); // first: the old view must not reach further
             published.cut(nextIndex - 1);
+            consumers.move(forwarded, nextIndex - 1);
             published.wake(); // who waits for an index in between hears that it will not come
             if (tail != null) {
                 tail.close();
@@ -282,22 +288,8 @@ final class Housekeeping {
         worker.execute(() -> {
             retired.forEach(tail -> answer(new Ticket(), tail.writer()::close));
             retired.clear();
-            List<Segment> segments = new ArrayList<>(published.view().segments());
-            published.change(view -> View.of(view.firstIndex(), List.of()));
-            closeNext(segments, done);
+            published.closeSegments(worker, done);
         });
-    }
-
-    private void closeNext(List<Segment> segments, Ticket done) {
-        if (segments.isEmpty()) {
-            done.complete();
-            return;
-        }
-        Segment segment = segments.remove(segments.size() - 1);
-        segment.retire(() -> worker.execute(() -> {
-            answer(new Ticket(), segment::closeReader);
-            closeNext(segments, done);
-        }));
     }
 
     /** Runs a task whose failure is the ticket's. */

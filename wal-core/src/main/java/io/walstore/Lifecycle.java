@@ -2,6 +2,7 @@ package io.walstore;
 
 import io.walstore.spi.WalClosedException;
 import io.walstore.spi.WalFailedException;
+import io.walstore.spi.WalReadOnlyException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,17 @@ final class Lifecycle {
         return failure;
     }
 
+    void openedReadOnly(RecoveryReport report) {
+        become(WalState.READ_ONLY);
+        LOGGER.log(Level.INFO, () -> name + ": opened for reading only, " + report.segments() + " segments");
+        warn(report);
+    }
+
+    private void warn(RecoveryReport report) {
+        report.damages().forEach(damage -> LOGGER.log(Level.WARNING, () -> name + ": damaged: " + damage.message()));
+        report.quarantined().forEach(file -> LOGGER.log(Level.WARNING, () -> name + ": set aside as " + file));
+    }
+
     void opened(RecoveryReport report) {
         become(WalState.OPEN);
         LOGGER.log(
@@ -42,9 +54,7 @@ final class Lifecycle {
                             + " bytes of a torn batch that was never acknowledged, from index "
                             + report.discardedIndex() + " on");
         }
-        report.quarantined()
-                .forEach(file -> LOGGER.log(
-                        Level.WARNING, () -> name + ": a segment that is not this log's was set aside as " + file));
+        warn(report);
     }
 
     /** The first failure ends all writing: after it nobody knows what is on the disk. */
@@ -72,6 +82,11 @@ final class Lifecycle {
         listener.stateChanged(before, next);
     }
 
+    /** Something went wrong that harms nobody. */
+    void logged(String what, Throwable cause) {
+        LOGGER.log(Level.WARNING, name + ": " + what, cause);
+    }
+
     void checkNotClosed() {
         if (state == WalState.CLOSED) {
             throw new WalClosedException();
@@ -80,6 +95,9 @@ final class Lifecycle {
 
     void checkWritable() {
         checkNotClosed();
+        if (state == WalState.READ_ONLY) {
+            throw new WalReadOnlyException(name + " was opened for reading only; nothing was changed");
+        }
         Throwable cause = failure;
         if (cause != null) {
             throw new WalFailedException(cause);

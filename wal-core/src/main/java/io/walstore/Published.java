@@ -1,5 +1,10 @@
 package io.walstore;
 
+import io.walstore.commit.Ticket;
+import io.walstore.commit.Worker;
+import io.walstore.spi.SegmentFiler;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +39,14 @@ final class Published {
         this.view = view;
         this.lastIndex = lastIndex;
         this.durableIndex = lastIndex;
+    }
+
+    /** What segments that were found on the disk show. */
+    static Published of(List<Segment> segments, long nextIndex) {
+        long firstIndex = segments.isEmpty()
+                ? Math.max(1, nextIndex)
+                : Math.max(segments.get(0).info().minIndex(), segments.get(0).baseIndex());
+        return new Published(View.of(firstIndex, segments), Math.max(0, nextIndex - 1));
     }
 
     View view() {
@@ -73,6 +86,40 @@ final class Published {
         lastIndex = newLastIndex;
         durableIndex = newLastIndex;
         backCuts.incrementAndGet(); // after the index: who sees the new count does not read beyond the new end
+    }
+
+    /** How the segments are, oldest first. */
+    List<SegmentStatus> statuses(SegmentFiler filer) {
+        View now = view;
+        long last = lastIndex;
+        List<SegmentStatus> statuses = new ArrayList<>();
+        for (Segment segment : now.segments()) {
+            long firstIndex = Math.max(now.firstIndex(), segment.baseIndex());
+            statuses.add(segment.status(filer.name(segment.id()), firstIndex, segment.lastIndex(last)));
+        }
+        return statuses;
+    }
+
+    /** Takes all segments out of the view, and closes each when its last reader is done. On the worker. */
+    void closeSegments(Worker worker, Ticket done) {
+        List<Segment> segments = new ArrayList<>(view().segments());
+        change(before -> View.of(before.firstIndex(), List.of()));
+        closeNext(segments, worker, done);
+    }
+
+    private static void closeNext(List<Segment> segments, Worker worker, Ticket done) {
+        if (segments.isEmpty()) {
+            done.complete();
+            return;
+        }
+        Segment segment = segments.remove(segments.size() - 1);
+        segment.retire(() -> worker.execute(() -> {
+            try {
+                segment.closeReader();
+            } finally {
+                closeNext(segments, worker, done);
+            }
+        }));
     }
 
     long backCuts() {

@@ -5,24 +5,19 @@ import io.walstore.spi.PersistentState;
 import io.walstore.spi.RecoveredSegment;
 import io.walstore.spi.SegmentFiler;
 import io.walstore.spi.SegmentFiler.StoredSegment;
-import io.walstore.spi.SegmentFiler.StraySegment;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.SegmentLink;
 import io.walstore.spi.SegmentWriter;
-import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
-import io.walstore.spi.WalMetadataException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a log after whatever ended it. First it looks, and changes nothing, until everything that could make it refuse
- * was looked at; then it makes durable what it found; only then does anybody see it.
+ * Opens a log after whatever ended it, once a {@link Survey} has found nothing that forbids it: makes durable what was
+ * found, and only then shows it to anybody.
  *
  * <p>A crash in any step leaves what the next open recovers to the same result. Housekeeping thread only.
  */
@@ -33,13 +28,7 @@ final class Recovery {
     private final SegmentFiler filer;
     private final Lifecycle lifecycle;
     private final WalListener listener;
-    private final String name;
     private final long startNanos;
-
-    private final Map<Long, StoredSegment> stored = new TreeMap<>();
-    private final List<RecoveredSegment> recovered = new ArrayList<>();
-    private final List<Long> obsolete = new ArrayList<>();
-    private final List<Long> foreign = new ArrayList<>();
 
     Recovery(
             Surroundings surroundings,
@@ -47,14 +36,13 @@ final class Recovery {
             SegmentFiler filer,
             Lifecycle lifecycle,
             WalListener listener,
-            String name) {
+            long startNanos) {
         this.surroundings = surroundings;
         this.options = options;
         this.filer = filer;
         this.lifecycle = lifecycle;
         this.listener = listener;
-        this.name = name;
-        this.startNanos = surroundings.nanoTime().getAsLong();
+        this.startNanos = startNanos;
     }
 
     /**
@@ -89,190 +77,62 @@ final class Recovery {
             long nextIndex,
             long lastAppendTimeMillis) {}
 
-    Result run(MetaStore metaStore) {
-        PersistentState state = metaStore.load();
-        filer.list().forEach(segment -> stored.put(segment.id(), segment));
-        try {
-            look(state);
-        } catch (WalCorruptException e) {
-            recovered.forEach(RecoveredSegment::release);
-            listener.corruptionDetected(e, WalListener.DetectedBy.RECOVERY);
-            throw e;
-        } catch (RuntimeException | Error e) {
-            recovered.forEach(RecoveredSegment::release);
-            throw e;
-        }
-        long logId = state.isNew() ? surroundings.random().getAsLong() : state.logId();
-        return settle(state, new Catalogue(metaStore, state, logId, lifecycle, listener));
-    }
-
-    // ---- looking
-
-    private void look(PersistentState state) {
-        if (state.isNew() && !stored.isEmpty()) {
-            throw new WalMetadataException(
-                    name + " holds " + stored.size() + " segment files, but its catalogue is missing or"
-                            + " empty. Nothing was changed. Put the catalogue back, or rebuild it with"
-                            + " WalRepair.rebuildMetadata.");
-        }
-        state.segments().forEach(this::checkStored);
-        lookAtStrays(state);
-        for (SegmentInfo info : state.segments()) {
-            if (!info.sealed()) {
-                recovered.add(filer.recoverTail(state.logId(), info));
-            }
-        }
-        recovered.forEach(segment -> checkGeneration(
-                state, segment.newestGeneration(), segment.info().id()));
-        checkChain(state);
-        checkTornTail();
-    }
-
-    private void checkStored(SegmentInfo info) {
-        StoredSegment segment = stored.get(info.id());
-        String file = path(info.id());
-        long firstIndex = Math.max(1, info.minIndex());
-        if (segment == null) {
-            throw new WalCorruptException(file, 0, firstIndex, info.maxIndex(), "the segment's file is missing");
-        }
-        if (info.sealed() && segment.sizeBytes() < info.sizeLimit()) {
-            String message = "the file has " + segment.sizeBytes() + " bytes, the catalogue says " + info.sizeLimit();
-            throw new WalCorruptException(file, segment.sizeBytes(), firstIndex, info.maxIndex(), message);
-        }
-    }
-
-    private String path(long segmentId) {
-        return name + "/" + filer.name(segmentId);
-    }
-
-    /** Segments that the catalogue does not list are deleted only if they are provably this log's and obsolete. */
-    private void lookAtStrays(PersistentState state) {
-        Map<Long, StoredSegment> strays = new TreeMap<>(stored);
-        state.segments().forEach(info -> strays.remove(info.id()));
-        for (long id : strays.keySet()) {
-            StraySegment stray = filer.inspect(state.logId(), id);
-            if (stray.own()) {
-                checkGeneration(state, stray.newestGeneration(), id);
-                obsolete.add(id);
-            } else {
-                foreign.add(id);
-            }
-        }
-    }
-
-    private void checkGeneration(PersistentState state, long seen, long segmentId) {
-        if (seen > state.generation()) {
-            throw new WalMetadataException(name + ": the catalogue is older than the log: its generation is "
-                    + state.generation() + ", segment " + Long.toHexString(segmentId) + " was written with "
-                    + seen
-                    + ". Nothing was changed. Put the newer catalogue back, or move this one away and rebuild it with"
-                    + " WalRepair.rebuildMetadata.");
-        }
-    }
-
-    /** Each used segment must continue the one before it, and nothing used may follow one that is not. */
-    private void checkChain(PersistentState state) {
-        long next = nextAfterSealed(state);
-        SegmentLink before = SegmentLink.NONE;
-        for (RecoveredSegment segment : recovered) {
-            SegmentLink link = segment.link().orElse(null);
-            if (link != null) {
-                checkLink(before, link, segment);
-                checkBase(next, segment);
-                next = segment.lastIndex() + 1;
-            }
-            before = segment.end();
-        }
-    }
-
-    /** The index after the last sealed segment; 0 if there is none. */
-    private static long nextAfterSealed(PersistentState state) {
-        return state.segments().stream()
-                .filter(SegmentInfo::sealed)
-                .mapToLong(info -> info.maxIndex() + 1)
-                .max()
-                .orElse(0);
-    }
-
-    /** A predecessor that the catalogue calls sealed was checked when it was sealed. */
-    private void checkLink(SegmentLink before, SegmentLink link, RecoveredSegment segment) {
-        if (before.previousId() != 0 && !before.equals(link)) {
-            String file = path(before.previousId());
-            throw new WalCorruptException(
-                    file,
-                    before.previousEnd(),
-                    before.previousLastIndex() + 1,
-                    Math.max(link.previousLastIndex(), before.previousLastIndex() + 1),
-                    "segment " + Long.toHexString(segment.info().id()) + " remembers that this one ended at offset "
-                            + link.previousEnd() + " with index " + link.previousLastIndex()
-                            + ", but it ends at offset "
-                            + before.previousEnd() + " with index " + before.previousLastIndex());
-        }
-    }
-
-    private void checkBase(long next, RecoveredSegment segment) {
-        long base = segment.info().baseIndex();
-        if (next != 0 && base != next) {
-            throw new WalCorruptException(
-                    path(segment.info().id()),
-                    0,
-                    Math.min(next, base),
-                    Math.max(next, base) - 1,
-                    "the segment begins at index " + base + ", the one before it ends before " + next);
-        }
-    }
-
-    private void checkTornTail() {
-        long torn =
-                recovered.stream().mapToLong(RecoveredSegment::discardedBytes).sum();
-        if (torn > 0 && options.tornTail() == TornTail.FAIL) {
-            throw new WalException(name + ": " + torn + " bytes of a torn batch that was never acknowledged are at the"
-                    + " end. Nothing was changed. Torn tails are to be refused; allow dropping them to open the log.");
-        }
-    }
-
-    // ---- making durable
-
     /** The order matters: what is found becomes durable before the catalogue says so, and both before anyone sees it. */
-    private Result settle(PersistentState state, Catalogue catalogue) {
-        Ending ending = new Ending(state);
-        List<String> quarantined = new ArrayList<>();
+    Result settle(Survey survey, MetaStore metaStore, List<Damage> damages) {
+        PersistentState state = survey.state();
+        long logId = state.isNew() ? surroundings.random().getAsLong() : state.logId();
+        Catalogue catalogue = new Catalogue(metaStore, state, logId, lifecycle, listener);
+        Ending ending = new Ending(survey, catalogue);
         try {
+            checkRoomForQuarantine(survey);
             filer.sync();
-            recovered.forEach(segment -> ending.resume(segment, catalogue));
-            catalogue.commit(ending.sealedRows, List.of());
-            foreign.forEach(id -> quarantined.add(filer.quarantine(id)));
-            obsolete.forEach(filer::delete);
+            survey.sealedRows().forEach(ending::keepWhatIsLeft);
+            survey.unsealed().forEach(ending::resume);
+            survey.foreign().forEach(ending::setAside);
+            catalogue.commit(ending.saved, ending.removed);
+            survey.obsolete().forEach(filer::delete);
             filer.sync();
         } catch (RuntimeException | Error e) {
             ending.abandon(e);
-            recovered.forEach(RecoveredSegment::release);
+            survey.release();
             throw e;
         }
-        stored.keySet().stream().max(Long::compareUnsigned).ifPresent(id -> catalogue.skipTo(id + 1));
-        Published published = ending.publish(catalogue);
-        return new Result(catalogue, published, ending.end(), ending.prepared, report(catalogue, ending, quarantined));
+        catalogue.skipTo(survey.highestId() + 1);
+        Published published = ending.publish();
+        return new Result(catalogue, published, ending.end(), ending.prepared, report(survey, ending, damages));
     }
 
-    private RecoveryReport report(Catalogue catalogue, Ending ending, List<String> quarantined) {
-        long scanned =
-                recovered.stream().mapToLong(RecoveredSegment::scannedBytes).sum();
-        long discarded =
-                recovered.stream().mapToLong(RecoveredSegment::discardedBytes).sum();
+    /** Files that are set aside are for somebody to look at; a heap of them means that nobody does. */
+    private void checkRoomForQuarantine(Survey survey) {
+        long more = survey.foreign().size()
+                + survey.unsealed().stream().filter(Survey.Unsealed::damaged).count();
+        long present = filer.quarantined().size();
+        if (more > 0 && present + more > options.quarantineMaxFiles()) {
+            throw new WalException("cannot set " + more + " files aside: " + present + " are already, at most "
+                    + options.quarantineMaxFiles() + " may be. Nothing was changed. Look at them, and move them away.");
+        }
+    }
+
+    private RecoveryReport report(Survey survey, Ending ending, List<Damage> damages) {
         return new RecoveryReport(
                 Instant.ofEpochMilli(surroundings.now()),
                 Duration.ofNanos(surroundings.nanoTime().getAsLong() - startNanos),
-                catalogue.segments().size(),
-                scanned,
-                discarded,
-                discarded == 0 ? 0 : Math.max(1, ending.nextIndex),
-                List.copyOf(quarantined));
+                ending.catalogue.segments().size(),
+                survey.scannedBytes(),
+                survey.discardedBytes(),
+                survey.discardedBytes() == 0 ? 0 : Math.max(1, ending.nextIndex),
+                List.copyOf(ending.quarantined),
+                List.copyOf(damages));
     }
 
-    /** Gathers where the log ends while its unsealed segments are resumed. */
+    /** Gathers where the log ends while its segments are looked through. */
     private final class Ending {
 
-        private final List<SegmentInfo> sealedRows = new ArrayList<>();
+        private final Survey survey;
+        private final Catalogue catalogue;
+        private final List<SegmentInfo> saved = new ArrayList<>();
+        private final List<Long> removed = new ArrayList<>();
+        private final List<String> quarantined = new ArrayList<>();
         private final List<SegmentWriter> writers = new ArrayList<>();
         private @Nullable SegmentWriter tail;
         private @Nullable Segment tailSegment;
@@ -281,44 +141,109 @@ final class Recovery {
         private long nextIndex;
         private long lastAppendTimeMillis;
 
-        Ending(PersistentState state) {
-            for (SegmentInfo info : state.segments()) {
-                if (info.sealed()) {
-                    nextIndex = info.maxIndex() + 1;
-                    lastAppendTimeMillis = Math.max(lastAppendTimeMillis, info.sealTimeMillis());
-                    link = new SegmentLink(info.id(), info.maxIndex(), 0, 0);
+        Ending(Survey survey, Catalogue catalogue) {
+            this.survey = survey;
+            this.catalogue = catalogue;
+            for (SegmentInfo info : survey.sealedRows()) {
+                endedWith(info);
+                lastAppendTimeMillis = Math.max(lastAppendTimeMillis, info.sealTimeMillis());
+            }
+        }
+
+        /** The next segment follows a sealed one. */
+        private void endedWith(SegmentInfo sealed) {
+            nextIndex = sealed.maxIndex() + 1;
+            link = new SegmentLink(sealed.id(), sealed.maxIndex(), 0, 0);
+        }
+
+        /** A sealed segment that is missing or was cut stays in the catalogue, as what it is now. */
+        void keepWhatIsLeft(SegmentInfo info) {
+            long left = survey.stored(info.id()).map(StoredSegment::sizeBytes).orElse(0L);
+            if (!info.lost() && left < info.sizeLimit()) {
+                saved.add(
+                        left == 0
+                                ? info.lost(info.minIndex(), info.maxIndex(), surroundings.now())
+                                : info.withSizeLimit(left));
+            }
+        }
+
+        void resume(Survey.Unsealed segment) {
+            RecoveredSegment found = segment.found();
+            if (found == null || (segment.damaged() && !segment.used())) {
+                replace(segment);
+            } else if (segment.damaged()) {
+                quarantined.add(filer.quarantineCopy(segment.row().id()));
+                write(found);
+                sealBefore(segment.knownLastIndex());
+            } else if (segment.used()) {
+                write(found);
+                if (found.info().sealed()) {
+                    sealBefore(0);
                 }
-            }
-        }
-
-        void resume(RecoveredSegment segment, Catalogue catalogue) {
-            SegmentWriter writer = segment.resume();
-            writers.add(writer);
-            if (segment.link().isEmpty()) {
-                prepared = segment.info();
+            } else {
+                prepared = segment.row();
                 nextIndex = Math.max(nextIndex, prepared.baseIndex());
-                discard(writer);
-                return;
-            }
-            sealBefore(catalogue);
-            tail = writer;
-            link = segment.end();
-            nextIndex = segment.lastIndex() + 1;
-            lastAppendTimeMillis = Math.max(lastAppendTimeMillis, segment.lastAppendTimeMillis());
-            if (segment.info().sealed()) {
-                sealBefore(catalogue);
+                discard(resumed(found));
             }
         }
 
-        /** Finishes a roll that was under way: what has a successor, or was sealed on disk, is sealed. */
-        private void sealBefore(Catalogue catalogue) {
+        private SegmentWriter resumed(RecoveredSegment found) {
+            SegmentWriter writer = found.resume();
+            writers.add(writer);
+            return writer;
+        }
+
+        private void write(RecoveredSegment found) {
+            SegmentWriter writer = resumed(found);
+            sealBefore(0);
+            tail = writer;
+            link = found.end();
+            nextIndex = found.lastIndex() + 1;
+            lastAppendTimeMillis = Math.max(lastAppendTimeMillis, found.lastAppendTimeMillis());
+        }
+
+        /**
+         * Finishes a roll that was under way: what has a successor, or was sealed on disk, or is damaged, is sealed.
+         *
+         * @param knownLastIndex what may be more than is left of it
+         */
+        private void sealBefore(long knownLastIndex) {
             SegmentWriter before = tail;
             if (before != null) {
                 SegmentInfo info = before.seal(surroundings.now(), catalogue.generation());
-                sealedRows.add(info.withMinIndex(Math.max(info.minIndex(), info.baseIndex())));
+                SegmentInfo row = info.withMinIndex(Math.max(info.minIndex(), info.baseIndex()))
+                        .withMaxIndex(Math.max(info.maxIndex(), knownLastIndex));
+                saved.add(row);
+                endedWith(row);
                 discard(before);
                 tail = null;
             }
+        }
+
+        /** Nothing in a segment verifies: the file goes aside, and its indexes, if they are known, are lost. */
+        private void replace(Survey.Unsealed segment) {
+            long id = segment.row().id();
+            if (segment.found() != null) {
+                segment.found().release();
+            }
+            if (survey.stored(id).isPresent()) {
+                setAside(id);
+            }
+            sealBefore(0);
+            long first = Math.max(segment.row().baseIndex(), nextIndex);
+            if (segment.knownLastIndex() >= Math.max(1, first)) {
+                SegmentInfo row = segment.row().lost(Math.max(1, first), segment.knownLastIndex(), surroundings.now());
+                saved.add(row);
+                endedWith(row);
+            } else {
+                removed.add(id);
+                nextIndex = first;
+            }
+        }
+
+        /** By a new name, before the catalogue forgets it: an open would delete what it takes for obsolete. */
+        void setAside(long id) {
+            quarantined.add(filer.quarantine(id));
         }
 
         private void discard(SegmentWriter writer) {
@@ -337,7 +262,7 @@ final class Recovery {
             }
         }
 
-        Published publish(Catalogue catalogue) {
+        Published publish() {
             List<Segment> segments = new ArrayList<>();
             for (SegmentInfo info : catalogue.segments()) {
                 if (info.sealed()) {
@@ -348,12 +273,8 @@ final class Recovery {
             if (writer != null) {
                 segments.add(new Segment(writer.info(), writer.reader(), writer::usedBytes));
             }
-            long firstIndex = segments.isEmpty()
-                    ? Math.max(1, nextIndex)
-                    : Math.max(
-                            segments.get(0).info().minIndex(), segments.get(0).baseIndex());
             tailSegment = writer == null ? null : segments.get(segments.size() - 1);
-            return new Published(View.of(firstIndex, segments), Math.max(0, nextIndex - 1));
+            return Published.of(segments, nextIndex);
         }
 
         End end() {

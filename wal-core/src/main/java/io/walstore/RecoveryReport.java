@@ -14,6 +14,7 @@ import java.util.List;
  * @param discardedBytes bytes of a torn, never acknowledged batch that were dropped
  * @param discardedIndex the index its first entry would have had, 0 if nothing was dropped
  * @param quarantined files that were set aside under a new name, never deleted
+ * @param damages what was found damaged, where the log was to be opened nevertheless
  */
 public record RecoveryReport(
         Instant finished,
@@ -22,4 +23,5 @@ public record RecoveryReport(
         long scannedBytes,
         long discardedBytes,
         long discardedIndex,
-        List<String> quarantined) {}
+        List<String> quarantined,
+        List<Damage> damages) {}

@@ -88,6 +88,11 @@ final class SafeListeners implements WalListener {
     }
 
     @Override
+    public void verified(VerificationReport report) {
+        tell(listener -> listener.verified(report));
+    }
+
+    @Override
     public void metadataFailed(Throwable cause) {
         tell(listener -> listener.metadataFailed(cause));
     }

@@ -3,10 +3,12 @@ package io.walstore;
 import io.walstore.spi.LogEntry;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.SegmentReader;
+import io.walstore.spi.WalCorruptException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,8 +34,15 @@ final class Segment {
         this.info = info;
         this.reader = reader;
         this.usedBytes = usedBytes;
-        this.state = info.sealed() ? SegmentStatus.State.SEALED : SegmentStatus.State.TAIL;
+        this.state = stateOf(info);
         this.lastIndex = info.sealed() ? info.maxIndex() : Long.MAX_VALUE;
+    }
+
+    private static SegmentStatus.State stateOf(SegmentInfo info) {
+        if (info.lost()) {
+            return SegmentStatus.State.LOST;
+        }
+        return info.sealed() ? SegmentStatus.State.SEALED : SegmentStatus.State.TAIL;
     }
 
     long id() {
@@ -60,8 +69,13 @@ final class Segment {
 
     /** Nothing is written to it any more. */
     void sealing(long newLastIndex) {
-        lastIndex = newLastIndex;
+        endsWith(newLastIndex);
         state = SegmentStatus.State.SEALING;
+    }
+
+    /** It will hold no later entry. */
+    void endsWith(long newLastIndex) {
+        lastIndex = newLastIndex;
     }
 
     /** Answers false if it is gone. Whoever gets true must {@link #release}. */
@@ -90,6 +104,11 @@ final class Segment {
 
     List<LogEntry> read(long from, long to, int maxBytes) {
         return reader.getLogs(from, to, maxBytes);
+    }
+
+    /** Reads all of it if it is sealed; answers the first thing that is not as it was written. */
+    Optional<WalCorruptException> verify(LongConsumer pace) {
+        return info.sealed() ? reader.verify(pace) : Optional.empty();
     }
 
     void closeReader() {

@@ -45,6 +45,8 @@ public record SegmentStatus(
         /** Full; its index is being written. */
         SEALING,
         /** Complete. */
-        SEALED
+        SEALED,
+        /** Gone: its entries were acknowledged, and can no longer be read. */
+        LOST
     }
 }

@@ -4,8 +4,6 @@ import io.walstore.commit.GroupCommit;
 import io.walstore.commit.Request;
 import io.walstore.commit.Ticket;
 import io.walstore.commit.WaitingRoom;
-import io.walstore.segment.FileSegmentFiler;
-import io.walstore.spi.EntryNotFoundException;
 import io.walstore.spi.LogEntry;
 import io.walstore.spi.SegmentFiler;
 import io.walstore.spi.SegmentInfo;
@@ -15,8 +13,8 @@ import io.walstore.spi.WalException;
 import io.walstore.spi.WalFailedException;
 import io.walstore.spi.WalFullException;
 import io.walstore.spi.WalQueueFullException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +40,9 @@ final class SegmentedWal implements WalLogStore {
     private final WaitingRoom room;
     private final GroupCommit<Request> queue;
     private final StableStore stable;
+    private final Consumers consumers;
+    private final Verifier verifier;
+    private final Backup backup;
     private final RecoveryReport recovery;
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -55,7 +56,10 @@ final class SegmentedWal implements WalLogStore {
         this.published = parts.published();
         this.recovery = recovered.report();
         this.reader = new EntryReader(published, lifecycle, listener);
-        this.housekeeping = new Housekeeping(parts, recovered.prepared());
+        this.consumers = new Consumers(parts, reader);
+        this.verifier = new Verifier(parts);
+        this.backup = new Backup(foundation, parts);
+        this.housekeeping = new Housekeeping(parts, consumers, recovered.prepared());
         this.appender = new Appender(parts, housekeeping, recovered.end());
         this.room = new WaitingRoom(options.queueMaxBytes(), options.patienceNanos());
         this.queue = new GroupCommit<>(
@@ -63,20 +67,15 @@ final class SegmentedWal implements WalLogStore {
         this.stable = new WorkerStableStore(foundation.metaStore(), surroundings.housekeeping(), lifecycle);
     }
 
-    /** Recovers and opens the log on the foundation. Housekeeping thread. */
-    static SegmentedWal open(
-            Foundation foundation, WalOptions options, WalListener listener, Surroundings surroundings) {
-        String name = foundation.directory().toString();
-        Lifecycle lifecycle = new Lifecycle(name, listener);
-        SegmentFiler filer = new FileSegmentFiler(foundation.vfs());
-        Recovery recovery = new Recovery(surroundings, options, filer, lifecycle, listener, name);
-        Recovery.Result recovered = recovery.run(foundation.metaStore());
-        Parts parts = new Parts(
-                surroundings, options, filer, recovered.catalogue(), recovered.published(), lifecycle, listener);
+    /** Opens what was recovered. Housekeeping thread. */
+    static SegmentedWal open(Foundation foundation, Parts parts, Recovery.Result recovered) {
         SegmentedWal log = new SegmentedWal(foundation, parts, recovered);
-        surroundings.commit().whenIdle(options.idleNanos(), log.appender::idle);
-        lifecycle.opened(recovered.report());
-        listener.opened(recovered.report());
+        log.consumers.rewindBeyond(parts.published().lastIndex());
+        parts.surroundings().commit().whenIdle(parts.options().idleNanos(), log.appender::idle);
+        log.consumers.schedule();
+        log.verifier.schedule();
+        parts.lifecycle().opened(recovered.report());
+        parts.listener().opened(recovered.report());
         return log;
     }
 
@@ -259,35 +258,37 @@ final class SegmentedWal implements WalLogStore {
 
     @Override
     public LogEntry getLog(long index) {
-        return reader.read(index, index, 1).get(0);
+        return reader.get(index);
     }
 
     @Override
     public Optional<LogEntry> find(long index) {
-        List<LogEntry> found = reader.find(index, index, 1);
-        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+        return reader.find(index);
     }
 
     @Override
     public LogCursor read(long from, long to) {
-        lifecycle.checkNotClosed();
-        if (from < 1 || to < from) {
-            throw new IllegalArgumentException("cannot read " + from + ".." + to + ", must be 1 <= from <= to");
-        }
-        long first = reader.firstIndex();
-        if (from < first) {
-            throw new EntryNotFoundException(from, first, reader.lastIndex());
-        }
-        return new EntryCursor(reader, from, to);
+        return reader.cursor(from, to);
     }
 
     @Override
     public LogTail tail(long from) {
-        lifecycle.checkNotClosed();
-        if (from < 1) {
-            throw new IllegalArgumentException("cannot follow from " + from + ", the least index is 1");
-        }
-        return new EntryTail(reader, from);
+        return reader.tail(from);
+    }
+
+    @Override
+    public LogConsumer consumer(String name) {
+        return consumers.consumer(name);
+    }
+
+    @Override
+    public List<ConsumerStatus> consumers() {
+        return consumers.statuses();
+    }
+
+    @Override
+    public boolean deleteConsumer(String name) {
+        return consumers.delete(name);
     }
 
     // ---- looking inside
@@ -300,14 +301,8 @@ final class SegmentedWal implements WalLogStore {
     @Override
     public List<SegmentStatus> segments() {
         lifecycle.checkNotClosed();
-        View view = published.view();
-        long last = published.lastIndex();
-        List<SegmentStatus> statuses = new ArrayList<>();
-        for (Segment segment : view.segments()) {
-            long firstIndex = Math.max(view.firstIndex(), segment.baseIndex());
-            statuses.add(segment.status(filer.name(segment.id()), firstIndex, segment.lastIndex(last)));
-        }
-        SegmentInfo prepared = preparedOutside(view);
+        List<SegmentStatus> statuses = published.statuses(filer);
+        SegmentInfo prepared = preparedOutside(published.view());
         if (prepared != null) {
             statuses.add(preparedStatus(prepared));
         }
@@ -347,27 +342,32 @@ final class SegmentedWal implements WalLogStore {
                 queue.queuedEntries(),
                 room.bytes(),
                 options.queueMaxBytes(),
-                Optional.of(recovery));
+                Optional.of(recovery),
+                verifier.last());
     }
 
     private Optional<String> reason() {
         return switch (lifecycle.state()) {
             case OPEN -> appender.full() ? Optional.of("DISK_FULL") : Optional.empty();
-            case FAILED -> Optional.of("FAILED");
-            case CLOSED -> Optional.of("CLOSED");
-            case RECOVERING -> Optional.of("RECOVERING");
+            case RECOVERING, READ_ONLY, FAILED, CLOSED ->
+                Optional.of(lifecycle.state().name());
         };
     }
 
     @Override
     public DiskSpace disk() {
         lifecycle.checkNotClosed();
-        try {
-            return new DiskSpace(
-                    foundation.vfs().usableBytes(), foundation.vfs().totalBytes());
-        } catch (IOException e) {
-            throw new WalException("the file system does not tell its room: " + e.getMessage(), e);
-        }
+        return foundation.disk();
+    }
+
+    @Override
+    public VerificationReport verify() {
+        return verifier.run();
+    }
+
+    @Override
+    public BackupReport backup(Path target) {
+        return backup.to(target);
     }
 
     // ---- closing
@@ -378,8 +378,10 @@ final class SegmentedWal implements WalLogStore {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
+        verifier.cancel();
         queue.close();
         finish(appender::close);
+        consumers.close();
         lifecycle.close();
         published.wake();
         Ticket closed = new Ticket();
@@ -390,14 +392,9 @@ final class SegmentedWal implements WalLogStore {
     }
 
     private void finish(Runnable last) {
-        Ticket finished = new Ticket();
-        surroundings.commit().execute(() -> {
-            try {
-                last.run();
-            } finally {
-                finished.complete();
-            }
+        surroundings.commit().ask(() -> {
+            last.run();
+            return true;
         });
-        surroundings.commit().await(finished);
     }
 }

@@ -13,12 +13,19 @@ import java.util.function.LongSupplier;
  * @param commit writes and syncs the tail
  * @param housekeeping owns the catalogue: prepares, seals and deletes segments
  * @param callbacks completes the futures of asynchronous appends
+ * @param background does what takes long and is never urgent: verification, backups
  * @param clock the wall clock, for times that inform; nothing is decided by it
  * @param nanoTime measures durations
  * @param random salts and identities
  */
 record Surroundings(
-        Worker commit, Worker housekeeping, Worker callbacks, Clock clock, LongSupplier nanoTime, LongSupplier random) {
+        Worker commit,
+        Worker housekeeping,
+        Worker callbacks,
+        Worker background,
+        Clock clock,
+        LongSupplier nanoTime,
+        LongSupplier random) {
 
     static Surroundings real(Path directory) {
         String name = String.valueOf(directory.getFileName());
@@ -26,6 +33,7 @@ record Surroundings(
                 new ThreadWorker("wal-commit-" + name),
                 new ThreadWorker("wal-housekeeping-" + name),
                 new ThreadWorker("wal-callbacks-" + name),
+                new ThreadWorker("wal-background-" + name),
                 Clock.systemUTC(),
                 System::nanoTime,
                 new SecureRandom()::nextLong);
@@ -37,6 +45,7 @@ record Surroundings(
 
     /** Ends the threads, the one that others wait for last. */
     void close() {
+        background.close();
         commit.close();
         callbacks.close();
         housekeeping.close();

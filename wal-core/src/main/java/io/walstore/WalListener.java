@@ -107,6 +107,13 @@ public interface WalListener {
     default void corruptionDetected(WalCorruptException damage, DetectedBy detectedBy) {}
 
     /**
+     * A verification ended. What it found was told before, damage by damage.
+     *
+     * @param report what it found
+     */
+    default void verified(VerificationReport report) {}
+
+    /**
      * The catalogue could not be written.
      *
      * @param cause why
@@ -131,6 +138,8 @@ public interface WalListener {
         TOO_LARGE,
         /** The log failed. */
         FAILED,
+        /** The log was opened for reading only. */
+        READ_ONLY,
         /** The log is closed. */
         CLOSED
     }
@@ -148,6 +157,8 @@ public interface WalListener {
         /** A caller's read. */
         READ,
         /** An open. */
-        RECOVERY
+        RECOVERY,
+        /** A verification. */
+        VERIFY
     }
 }

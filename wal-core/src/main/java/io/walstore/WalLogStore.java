@@ -135,6 +135,36 @@ public interface WalLogStore extends LogStore {
     LogTail tail(long from);
 
     /**
+     * A consumer, which is a reader with a name whose place survives. One that is not known yet begins at the first
+     * entry, and is durable on return.
+     *
+     * @param name 1 to 100 characters out of {@code A-Z a-z 0-9 . _ -}
+     * @return the consumer
+     * @throws IllegalArgumentException for an illegal name
+     * @throws WalFailedException if the log failed
+     * @throws WalClosedException after {@link #close()}
+     */
+    LogConsumer consumer(String name);
+
+    /**
+     * How far the consumers got. Reads an entry for each that lags, to tell since when.
+     *
+     * @return one item for each consumer, by name
+     * @throws WalClosedException after {@link #close()}
+     */
+    List<ConsumerStatus> consumers();
+
+    /**
+     * Forgets a consumer and its place, durably. Handles on it throw from then on.
+     *
+     * @param name the consumer's name
+     * @return whether there was one
+     * @throws WalFailedException if the log failed
+     * @throws WalClosedException after {@link #close()}
+     */
+    boolean deleteConsumer(String name);
+
+    /**
      * Completes the segment that is written, so that the next entry goes into a new one. Does nothing if it holds no
      * entry. On return the segment is sealed, durable, and its unused space is free.
      *
@@ -164,6 +194,29 @@ public interface WalLogStore extends LogStore {
      * @return the status at this moment
      */
     WalStatus status();
+
+    /**
+     * Reads everything that is durable and compares it with its checksums, on the calling thread, at the rate that
+     * {@link WalLogStoreBuilder#verify} allows. Damage does not end it. An interrupt does, and stays pending.
+     *
+     * @return what was found
+     * @throws WalClosedException after {@link #close()}
+     */
+    VerificationReport verify();
+
+    /**
+     * Copies the log as it is now into another directory, where it can be opened like any log: all entries that are
+     * durable when this is called, with consumers' positions and stable values. The log goes on meanwhile. Sealed
+     * segments are not copied but share their blocks with the log's, if the file system can do that.
+     *
+     * @param target a directory that is empty or does not exist, outside of the log's
+     * @return what was copied; durable
+     * @throws IllegalArgumentException if the target is inside the log's directory, or holds anything
+     * @throws WalFullException if there is no room; what was copied stays there, and cannot be opened
+     * @throws WalException if the target cannot be written
+     * @throws WalClosedException after {@link #close()}
+     */
+    BackupReport backup(Path target);
 
     /**
      * Room on the volume the log lives on. Asks the file system.

@@ -32,6 +32,10 @@ public final class WalLogStoreBuilder {
     private WhenFull whenFull = WalOptions.DEFAULTS.whenFull();
     private Duration blockTimeout = WalOptions.DEFAULTS.blockTimeout();
     private TornTail tornTail = WalOptions.DEFAULTS.tornTail();
+    private OnCorruption onCorruption = WalOptions.DEFAULTS.onCorruption();
+    private int quarantineMaxFiles = WalOptions.DEFAULTS.quarantineMaxFiles();
+    private WalOptions.Verification verification = WalOptions.DEFAULTS.verification();
+    private WalOptions.ConsumerCommits consumerCommits = WalOptions.DEFAULTS.consumerCommits();
     private final List<WalListener> listeners = new ArrayList<>();
     private @Nullable MetaStore metaStore;
 
@@ -152,6 +156,57 @@ public final class WalLogStoreBuilder {
     }
 
     /**
+     * What an open does when acknowledged entries may be damaged or missing; {@link OnCorruption#FAIL} by default. A
+     * damaged or lost catalogue is refused whatever is set here, see {@link WalRepair}.
+     *
+     * @param newOnCorruption what to do
+     * @return this
+     */
+    public WalLogStoreBuilder onCorruption(OnCorruption newOnCorruption) {
+        onCorruption = Objects.requireNonNull(newOnCorruption, "onCorruption");
+        return this;
+    }
+
+    /**
+     * How many files may have been set aside in the directory; 10 by default. An open that would set more aside refuses.
+     *
+     * @param newQuarantineMaxFiles 0 to 1,000,000
+     * @return this
+     */
+    public WalLogStoreBuilder quarantineMaxFiles(int newQuarantineMaxFiles) {
+        quarantineMaxFiles = newQuarantineMaxFiles;
+        return this;
+    }
+
+    /**
+     * Reads the whole log from time to time, so that damage is found while a backup still has what it took; never by
+     * default.
+     *
+     * @param interval from the end of one verification to the beginning of the next: 1 s to 366 days, or zero for never
+     * @param maxBytesPerSecond how fast at most, at least 1 KiB/s; counts for {@link WalLogStore#verify()} as well
+     * @return this
+     * @throws IllegalArgumentException for a value out of its bounds
+     */
+    public WalLogStoreBuilder verify(Duration interval, long maxBytesPerSecond) {
+        verification = new WalOptions.Verification(interval, maxBytesPerSecond);
+        return this;
+    }
+
+    /**
+     * When commits of {@linkplain LogConsumer consumers} become durable: after so many, or after so much time; 1000 and
+     * 100 ms by default. The sync that this takes waits for those under way, so the time may be exceeded by it.
+     *
+     * @param count 1 to 1,048,576
+     * @param interval 0 to 1 h
+     * @return this
+     * @throws IllegalArgumentException for a value out of its bounds
+     */
+    public WalLogStoreBuilder consumerCommits(int count, Duration interval) {
+        consumerCommits = new WalOptions.ConsumerCommits(count, interval);
+        return this;
+    }
+
+    /**
      * Who hears what the log does; nobody by default. May be called several times, each adds one.
      *
      * @param newListener a further listener
@@ -185,7 +240,28 @@ public final class WalLogStoreBuilder {
      * @throws WalException if the directory cannot be used
      */
     public WalLogStore open() {
-        WalOptions options = new WalOptions(
+        WalOptions options = options();
+        Vfs vfs = vfs(NioVfs::new);
+        return opening(options).open(vfs, catalogue(vfs));
+    }
+
+    /**
+     * Looks at a log without changing anything: no lock is taken, no file is written, so the directory may be read-only,
+     * and the log may be damaged, or open in another process (but not in this one). What is seen is the log as it was
+     * at this moment; what verifies is read, the rest throws {@link WalCorruptException}.
+     *
+     * @return the log; everything that would change it throws {@link io.walstore.spi.WalReadOnlyException}
+     * @throws WalCorruptException if the catalogue is damaged
+     * @throws WalException if there is no log, or it cannot be read
+     */
+    public WalLogStore openReadOnly() {
+        WalOptions options = options();
+        Vfs vfs = vfs(NioVfs::readOnly);
+        return opening(options).openReadOnly(vfs, catalogue(vfs));
+    }
+
+    private WalOptions options() {
+        return new WalOptions(
                 durability,
                 syncInterval,
                 segmentSizeBytes,
@@ -195,15 +271,29 @@ public final class WalLogStoreBuilder {
                 queueMaxBytes,
                 whenFull,
                 blockTimeout,
-                tornTail);
-        Vfs vfs = vfs();
-        MetaStore catalogue = metaStore == null ? new FileMetaStore(vfs) : metaStore;
-        return new Opening(directory, options, listeners, Surroundings.real(directory)).open(vfs, catalogue);
+                tornTail,
+                onCorruption,
+                quarantineMaxFiles,
+                verification,
+                consumerCommits);
     }
 
-    private Vfs vfs() {
+    private MetaStore catalogue(Vfs vfs) {
+        return metaStore == null ? new FileMetaStore(vfs) : metaStore;
+    }
+
+    private Opening opening(WalOptions options) {
+        return new Opening(directory, options, listeners, Surroundings.real(directory));
+    }
+
+    /** Makes the directory usable, or finds that it is. */
+    private interface Ground {
+        Vfs at(Path directory) throws IOException;
+    }
+
+    private Vfs vfs(Ground ground) {
         try {
-            return new NioVfs(directory);
+            return ground.at(directory);
         } catch (IOException e) {
             if (metaStore != null) {
                 metaStore.close();

@@ -13,7 +13,64 @@ record WalOptions(
         long queueMaxBytes,
         WhenFull whenFull,
         Duration blockTimeout,
-        TornTail tornTail) {
+        TornTail tornTail,
+        OnCorruption onCorruption,
+        int quarantineMaxFiles,
+        Verification verification,
+        ConsumerCommits consumerCommits) {
+
+    /** How often the whole log is read, zero for never, and how fast. */
+    record Verification(Duration interval, long maxBytesPerSecond) {
+
+        static final Verification DEFAULT = new Verification(Duration.ZERO, 32L * MIB);
+
+        Verification {
+            if (!interval.isZero()) {
+                check("verifyInterval", interval, Duration.ofSeconds(1), Duration.ofDays(366));
+            }
+            check("verifyMaxBytesPerSecond", maxBytesPerSecond, (long) KIB, Long.MAX_VALUE);
+        }
+    }
+
+    /** After how many commits of consumers, or how much time, they become durable. */
+    record ConsumerCommits(int count, Duration interval) {
+
+        static final ConsumerCommits DEFAULT = new ConsumerCommits(1000, Duration.ofMillis(100));
+
+        ConsumerCommits {
+            check("consumerCommits count", count, 1, 1 << 20);
+            check("consumerCommits interval", interval, Duration.ZERO, Duration.ofHours(1));
+        }
+    }
+
+    /** With everything else as it is by default. */
+    WalOptions(
+            Durability durability,
+            Duration syncInterval,
+            long segmentSizeBytes,
+            int entryMaxBytes,
+            int commitMaxBytes,
+            int commitMaxEntries,
+            long queueMaxBytes,
+            WhenFull whenFull,
+            Duration blockTimeout,
+            TornTail tornTail) {
+        this(
+                durability,
+                syncInterval,
+                segmentSizeBytes,
+                entryMaxBytes,
+                commitMaxBytes,
+                commitMaxEntries,
+                queueMaxBytes,
+                whenFull,
+                blockTimeout,
+                tornTail,
+                OnCorruption.FAIL,
+                10,
+                Verification.DEFAULT,
+                ConsumerCommits.DEFAULT);
+    }
 
     static final int KIB = 1024;
     static final int MIB = 1024 * KIB;
@@ -45,6 +102,7 @@ record WalOptions(
         check("commitMaxEntries", commitMaxEntries, 1, 1 << 20);
         check("queueMaxBytes", queueMaxBytes, 1L, Long.MAX_VALUE);
         check("blockTimeout", blockTimeout, Duration.ZERO, Duration.ofDays(1));
+        check("quarantineMaxFiles", quarantineMaxFiles, 0, 1_000_000);
     }
 
     private static <T extends Comparable<T>> void check(String name, T value, T least, T most) {

@@ -8,6 +8,9 @@ public enum WalState {
     /** It reads and writes. */
     OPEN,
 
+    /** It was opened for reading only. */
+    READ_ONLY,
+
     /** A write or sync failed: it reads, but writes nothing more until it is reopened. */
     FAILED,
 

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param state its state
  * @param writable whether an append would be accepted now
- * @param reason why not, if it is not: {@code DISK_FULL}, {@code FAILED}, {@code CLOSED} or {@code RECOVERING}
+ * @param reason why not, if it is not: {@code DISK_FULL}, {@code READ_ONLY}, {@code FAILED}, {@code CLOSED} or
+ *     {@code RECOVERING}
  * @param failure what failed first, if something did
  * @param directory where the log lives
  * @param durability what an acknowledged entry survives
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param queuedBytes how many bytes wait to be written
  * @param queueLimitBytes how many bytes may wait
  * @param recovery what the last open found, once it was opened
+ * @param lastVerification what the last verification since then found, once there was one
  */
 public record WalStatus(
         WalState state,
@@ -38,7 +40,8 @@ public record WalStatus(
         long queuedEntries,
         long queuedBytes,
         long queueLimitBytes,
-        Optional<RecoveryReport> recovery) {
+        Optional<RecoveryReport> recovery,
+        Optional<VerificationReport> lastVerification) {
 
     /**
      * How many entries the log holds.

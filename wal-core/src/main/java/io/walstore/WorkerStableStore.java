@@ -1,12 +1,8 @@
 package io.walstore;
 
-import io.walstore.commit.Ticket;
 import io.walstore.commit.Worker;
 import io.walstore.spi.MetaStore;
 import io.walstore.spi.StableStore;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,43 +21,27 @@ final class WorkerStableStore implements StableStore {
 
     @Override
     public Optional<byte[]> get(String key) {
-        List<byte[]> found = new ArrayList<>(1);
-        run(() -> {
+        return worker.ask(() -> {
             lifecycle.checkNotClosed();
-            metaStore.get(key).ifPresent(found::add);
+            return metaStore.get(key);
         });
-        return found.stream().findFirst();
     }
 
     @Override
     public Set<String> keys() {
-        Set<String> keys = new HashSet<>();
-        run(() -> {
+        return worker.ask(() -> {
             lifecycle.checkNotClosed();
-            keys.addAll(metaStore.keys());
+            return metaStore.keys();
         });
-        return keys;
     }
 
     @Override
     public void set(String key, byte[] value) {
         byte[] copy = value.clone();
-        run(() -> {
+        worker.ask(() -> {
             lifecycle.checkWritable();
             metaStore.set(key, copy);
+            return true;
         });
-    }
-
-    private void run(Runnable task) {
-        Ticket ticket = new Ticket();
-        worker.execute(() -> {
-            try {
-                task.run();
-                ticket.complete();
-            } catch (RuntimeException | Error e) {
-                ticket.fail(e);
-            }
-        });
-        worker.await(ticket);
     }
 }

@@ -40,6 +40,7 @@ final class Scene {
     private SteppedWorker housekeeping = new SteppedWorker();
     private SteppedWorker commit = new SteppedWorker(housekeeping);
     private SteppedWorker callbacks = new SteppedWorker();
+    private SteppedWorker background = new SteppedWorker(housekeeping);
     private WalListener listener = heard;
     private Function<Vfs, MetaStore> catalogue = FileMetaStore::new;
     private Durability durability = Durability.SYNC;
@@ -138,8 +139,9 @@ final class Scene {
         housekeeping = new SteppedWorker();
         commit = new SteppedWorker(housekeeping);
         callbacks = new SteppedWorker();
+        background = new SteppedWorker(housekeeping);
         Clock clock = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
-        return new Surroundings(commit, housekeeping, callbacks, clock, () -> nanos, random::nextLong);
+        return new Surroundings(commit, housekeeping, callbacks, background, clock, () -> nanos, random::nextLong);
     }
 
     Story story() {

@@ -127,7 +127,13 @@ final class SimulatedLife {
         commit = new SteppedWorker(housekeeping);
         callbacks = new SteppedWorker();
         Surroundings surroundings = new Surroundings(
-                commit, housekeeping, callbacks, new Ticking(), nanos::incrementAndGet, random::nextLong);
+                commit,
+                housekeeping,
+                callbacks,
+                new SteppedWorker(housekeeping),
+                new Ticking(),
+                nanos::incrementAndGet,
+                random::nextLong);
         return new Opening(Path.of("simulated"), options, List.of(), surroundings).open(vfs, new FileMetaStore(vfs));
     }
 

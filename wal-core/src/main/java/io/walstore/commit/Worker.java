@@ -1,7 +1,10 @@
 package io.walstore.commit;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Runs tasks one after another, in order. The real one has a thread; the stepped one lends itself the thread of whoever
@@ -24,6 +27,30 @@ public interface Worker extends Executor, AutoCloseable {
      * @throws RuntimeException what the ticket failed with
      */
     void await(Ticket ticket);
+
+    /**
+     * Runs a task after all tasks before it and waits for its answer, however often the calling thread is interrupted.
+     * Not on the worker itself.
+     *
+     * @param task the task, which may throw
+     * @param <T> what it answers
+     * @return its answer
+     * @throws RuntimeException what it threw
+     */
+    default <T> T ask(Supplier<T> task) {
+        List<T> answer = new ArrayList<>(1);
+        Ticket ticket = new Ticket();
+        execute(() -> {
+            try {
+                answer.add(task.get());
+                ticket.complete();
+            } catch (RuntimeException | Error e) {
+                ticket.fail(e);
+            }
+        });
+        await(ticket);
+        return answer.get(0);
+    }
 
     /**
      * Runs the next task on the calling thread, if this worker has no thread of its own.

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -36,8 +38,28 @@ public final class NioVfs implements Vfs {
      * @throws IOException if the directory cannot be created or made durable
      */
     public NioVfs(Path directory) throws IOException {
+        this(directory, true);
+    }
+
+    private NioVfs(Path directory, boolean create) throws IOException {
         this.directory = directory.toAbsolutePath().normalize();
-        Directories.createDurably(this.directory);
+        if (create) {
+            Directories.createDurably(this.directory);
+        } else if (!Files.isDirectory(this.directory)) {
+            throw new NotDirectoryException(this.directory.toString());
+        }
+    }
+
+    /**
+     * Opens an existing directory for looking at it; nothing is created or synced. What can be written is left to the
+     * caller.
+     *
+     * @param directory where the files are
+     * @return the directory
+     * @throws IOException if there is no such directory
+     */
+    public static NioVfs readOnly(Path directory) throws IOException {
+        return new NioVfs(directory, false);
     }
 
     @Override
@@ -85,6 +107,21 @@ public final class NioVfs implements Vfs {
             Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw DiskSpace.explain(e, path(to), 0);
+        }
+    }
+
+    @Override
+    public boolean link(String name, Vfs target) throws IOException {
+        if (!(target instanceof NioVfs other)) {
+            return false;
+        }
+        try {
+            Files.createLink(other.path(name), path(name));
+            return true;
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return false; // another volume, or a file system without links
         }
     }
 

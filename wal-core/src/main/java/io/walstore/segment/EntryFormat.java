@@ -38,15 +38,21 @@ final class EntryFormat {
 
     /** Whether an intact entry begins at a position and ends no later than a limit. */
     static boolean intact(ByteBuffer bytes, int at, int limit, int place, Checksum checksum) {
-        if (limit - at < HEADER_BYTES) {
+        int size = sizeAt(bytes, at, limit);
+        if (size < 0) {
             return false;
+        }
+        int crc = checksum.of(bytes, at + LENGTH_AT, size - LENGTH_AT);
+        return bytes.getInt(at) == (crc ^ place);
+    }
+
+    /** Bytes of an entry as far as its length tells, whether it is intact or not; -1 if that cannot be true. */
+    static int sizeAt(ByteBuffer bytes, int at, int limit) {
+        if (limit - at < HEADER_BYTES) {
+            return -1;
         }
         int length = length(bytes, at);
-        if (length < 0 || length > limit - at - HEADER_BYTES) {
-            return false;
-        }
-        int crc = checksum.of(bytes, at + LENGTH_AT, HEADER_BYTES - LENGTH_AT + length);
-        return bytes.getInt(at) == (crc ^ place);
+        return length < 0 || length > limit - at - HEADER_BYTES ? -1 : HEADER_BYTES + length;
     }
 
     static int length(ByteBuffer bytes, int at) {

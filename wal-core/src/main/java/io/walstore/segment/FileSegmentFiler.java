@@ -16,9 +16,12 @@ import io.walstore.spi.WritableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps each segment in a file of its own, in one directory. */
@@ -55,6 +58,14 @@ public final class FileSegmentFiler implements SegmentFiler {
                     .map(FileSegmentFiler::stored)
                     .sorted((a, b) -> Long.compareUnsigned(a.id(), b.id()))
                     .toList();
+        } catch (IOException e) {
+            throw new WalException("cannot list " + vfs.describe("") + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Stream<String> names() {
+        try {
+            return vfs.list().stream().map(Vfs.FileStatus::name);
         } catch (IOException e) {
             throw new WalException("cannot list " + vfs.describe("") + ": " + e.getMessage(), e);
         }
@@ -155,6 +166,10 @@ public final class FileSegmentFiler implements SegmentFiler {
                 file.close();
                 throw e;
             }
+        } catch (NoSuchFileException e) {
+            String message = "the segment's file is missing";
+            throw new WalCorruptException(
+                    vfs.describe(name), 0, Math.max(1, info.minIndex()), info.maxIndex(), message);
         } catch (IOException e) {
             throw new WalException(vfs.describe(name) + ": cannot read: " + e.getMessage(), e);
         }
@@ -163,12 +178,15 @@ public final class FileSegmentFiler implements SegmentFiler {
     private RecoveredSegment recover(long logId, SegmentInfo info, String name, ReadableFile file) throws IOException {
         ByteBuffer header = header(file, name);
         checkIdentity(logId, info, name, header);
-        SegmentScan scan =
-                new SegmentScan(vfs.describe(name), info, new Window(file, file.size()), SegmentHeader.crc(header));
+        Window window = new Window(file, file.size());
+        SegmentScan scan = new SegmentScan(vfs.describe(name), info, window, SegmentHeader.crc(header));
         scan.run();
-        long writtenEnd = scan.sealed() ? scan.end() : TailVerdict.writtenEnd(scan);
-        checkNothingMissing(info, scan, file.size());
-        return new RecoveredFileSegment(this, file, scan, writtenEnd);
+        TailVerdict verdict = scan.sealed() ? new TailVerdict(scan.end(), Optional.empty()) : TailVerdict.of(scan);
+        Optional<WalCorruptException> damage = verdict.damage().or(() -> missing(info, scan, window.fileSize()));
+        if (damage.isPresent()) {
+            scan.runOn();
+        }
+        return new RecoveredFileSegment(this, file, scan, verdict.writtenEnd(), damage);
     }
 
     private void checkIdentity(long logId, SegmentInfo info, String name, ByteBuffer sector) {
@@ -181,16 +199,17 @@ public final class FileSegmentFiler implements SegmentFiler {
         }
     }
 
-    private void checkNothingMissing(SegmentInfo info, SegmentScan scan, long fileSize) {
-        long last = Math.max(0, scan.nextIndex() - 1);
-        if (info.maxIndex() > last) {
+    private static Optional<WalCorruptException> missing(SegmentInfo info, SegmentScan scan, long fileSize) {
+        long first = Math.max(1, scan.nextIndex());
+        if (info.maxIndex() >= first) {
             String message = "the catalogue says that entries up to " + info.maxIndex() + " were durable";
-            throw new WalCorruptException(scan.path(), scan.end(), Math.max(1, last + 1), info.maxIndex(), message);
+            return Optional.of(new WalCorruptException(scan.path(), scan.end(), first, info.maxIndex(), message));
         }
         if (!scan.sealed() && fileSize < info.sizeLimit()) {
             String message = "the file has " + fileSize + " bytes, the catalogue says " + info.sizeLimit();
-            throw new WalCorruptException(scan.path(), fileSize, Math.max(1, last + 1), 0, message);
+            return Optional.of(new WalCorruptException(scan.path(), fileSize, first, 0, message));
         }
+        return Optional.empty();
     }
 
     /** Reads and verifies the first sector. */
@@ -219,10 +238,46 @@ public final class FileSegmentFiler implements SegmentFiler {
     @Override
     public SegmentReader open(long logId, SegmentInfo info) {
         String name = SegmentName.of(info.id());
+        if (info.lost()) {
+            return new LostSegmentReader(vfs.describe(name), info);
+        }
         LazyFile file = new LazyFile(vfs, name, opened -> checkSealed(logId, info, name, opened), openFiles);
         StoredOffsets offsets =
                 new StoredOffsets(file, info.indexStart(), Layout.indexSlots(info), () -> rescan(info, name));
-        return new FileSegmentReader(vfs.describe(name), info, file, offsets, readBuffers);
+        return new FileSegmentReader(
+                vfs.describe(name), info, file, offsets, readBuffers, pace -> verify(logId, info, name, pace));
+    }
+
+    /** Reads through a handle of its own, whatever the readers have open. */
+    private Optional<WalCorruptException> verify(long logId, SegmentInfo info, String name, LongConsumer pace)
+            throws IOException {
+        try (ReadableFile file = new PacedFile(vfs.openReader(name), pace)) {
+            checkSealed(logId, info, name, file);
+            int headerCrc = SegmentHeader.crc(header(file, name));
+            SegmentScan scan = new SegmentScan(vfs.describe(name), info, new Window(file, file.size()), headerCrc);
+            scan.run();
+            if (scan.sealed() && scan.indexStart() == info.indexStart() && scan.nextIndex() > info.maxIndex()) {
+                return Optional.empty();
+            }
+            String message = "the segment is intact up to here only, not up to its index";
+            return Optional.of(new WalCorruptException(vfs.describe(name), scan.end(), 0, 0, message));
+        }
+    }
+
+    @Override
+    public boolean copy(SegmentInfo info, Vfs target) {
+        String name = SegmentName.of(info.id());
+        try {
+            boolean linked = vfs.link(name, target);
+            if (!linked) {
+                FileCopy.durably(vfs, name, target, name);
+            }
+            return linked;
+        } catch (DiskFullException e) {
+            throw new WalFullException("no room for a copy of " + vfs.describe(name), e);
+        } catch (IOException e) {
+            throw new WalException(vfs.describe(name) + ": cannot copy: " + e.getMessage(), e);
+        }
     }
 
     private void checkSealed(long logId, SegmentInfo info, String name, ReadableFile file) throws IOException {
@@ -244,7 +299,7 @@ public final class FileSegmentFiler implements SegmentFiler {
             if (scan.intactSealAt(info.indexStart())) {
                 return null;
             }
-            scan.run();
+            scan.runOn();
             return scan.offsets();
         }
     }
@@ -307,15 +362,41 @@ public final class FileSegmentFiler implements SegmentFiler {
     }
 
     @Override
+    public String quarantineCopy(long id) {
+        try {
+            String name = freeQuarantineName(id);
+            vfs.delete(SegmentName.UNFINISHED);
+            FileCopy.durably(vfs, SegmentName.of(id), vfs, SegmentName.UNFINISHED);
+            vfs.rename(SegmentName.UNFINISHED, name);
+            vfs.sync();
+            return name;
+        } catch (DiskFullException e) {
+            throw new WalFullException("no room to set a copy of " + vfs.describe(SegmentName.of(id)) + " aside", e);
+        } catch (IOException e) {
+            throw new WalException(vfs.describe(SegmentName.of(id)) + ": cannot copy: " + e.getMessage(), e);
+        }
+    }
+
+    private String freeQuarantineName(long id) {
+        List<String> names = names().toList();
+        int copy = 1;
+        while (names.contains(SegmentName.quarantined(id, copy))) {
+            copy++;
+        }
+        return SegmentName.quarantined(id, copy);
+    }
+
+    @Override
+    public List<String> quarantined() {
+        return names().filter(SegmentName::isQuarantined).toList();
+    }
+
+    @Override
     public String quarantine(long id) {
         try {
-            List<String> names = vfs.list().stream().map(Vfs.FileStatus::name).toList();
-            int copy = 1;
-            while (names.contains(SegmentName.quarantined(id, copy))) {
-                copy++;
-            }
-            vfs.rename(SegmentName.of(id), SegmentName.quarantined(id, copy));
-            return SegmentName.quarantined(id, copy);
+            String name = freeQuarantineName(id);
+            vfs.rename(SegmentName.of(id), name);
+            return name;
         } catch (IOException e) {
             throw new WalException(vfs.describe(SegmentName.of(id)) + ": cannot rename: " + e.getMessage(), e);
         }

@@ -8,8 +8,11 @@ import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Reads entries of one segment: their offsets first, then all wanted bytes at once, then every checksum. */
 final class FileSegmentReader implements SegmentReader {
@@ -21,8 +24,22 @@ final class FileSegmentReader implements SegmentReader {
     private final ReadableFile file;
     private final Offsets offsets;
     private final ReadBuffers buffers;
+    private final Check check;
 
+    /** Verifies the whole file. */
+    interface Check {
+        /** The first thing that is not as it was written. */
+        Optional<WalCorruptException> run(LongConsumer pace) throws IOException;
+    }
+
+    /** Of a segment that is not sealed, and not verified as a whole. */
     FileSegmentReader(String path, SegmentInfo info, ReadableFile file, Offsets offsets, ReadBuffers buffers) {
+        this(path, info, file, offsets, buffers, pace -> Optional.empty());
+    }
+
+    FileSegmentReader(
+            String path, SegmentInfo info, ReadableFile file, Offsets offsets, ReadBuffers buffers, Check check) {
+        this.check = check;
         this.path = path;
         this.info = info;
         this.file = file;
@@ -46,6 +63,8 @@ final class FileSegmentReader implements SegmentReader {
                 throw damaged(from);
             }
             return entries;
+        } catch (NoSuchFileException e) {
+            throw gone();
         } catch (IOException e) {
             throw new WalException(path + ": cannot read entry " + from + ": " + e.getMessage(), e);
         }
@@ -53,7 +72,8 @@ final class FileSegmentReader implements SegmentReader {
 
     private WalCorruptException damaged(long index) throws IOException {
         long offset = offsets.range(ordinal(index), 1)[0];
-        return new WalCorruptException(path, offset, index, index, "the entry's checksum does not match");
+        String message = offset == 0 ? "the entry is not in the segment" : "the entry's checksum does not match";
+        return new WalCorruptException(path, offset, index, index, message);
     }
 
     private int ordinal(long index) {
@@ -101,6 +121,24 @@ final class FileSegmentReader implements SegmentReader {
             entries.add(new LogEntry(from + i, EntryFormat.payload(bytes, at), EntryFormat.timeMillis(bytes, at)));
         }
         return entries;
+    }
+
+    @Override
+    public Optional<WalCorruptException> verify(LongConsumer pace) {
+        try {
+            return check.run(pace);
+        } catch (NoSuchFileException e) {
+            return Optional.of(gone());
+        } catch (WalCorruptException e) {
+            return Optional.of(e);
+        } catch (IOException e) {
+            throw new WalException(path + ": cannot read: " + e.getMessage(), e);
+        }
+    }
+
+    private WalCorruptException gone() {
+        String message = "the segment's file is missing";
+        return new WalCorruptException(path, 0, Math.max(1, info.minIndex()), info.maxIndex(), message);
     }
 
     @Override

@@ -25,12 +25,20 @@ final class OffsetTable implements Offsets {
         offsets[count] = end;
     }
 
+    /** Corrects where an entry begins, or, behind the last one, where the entries end. */
+    void put(int ordinal, int start) {
+        offsets[ordinal] = start;
+    }
+
     int count() {
         return count;
     }
 
     @Override
     public int[] range(int ordinal, int wanted) {
+        if (ordinal >= offsets.length) {
+            return new int[wanted + 1];
+        }
         return Arrays.copyOfRange(offsets, ordinal, ordinal + wanted + 1);
     }
 }

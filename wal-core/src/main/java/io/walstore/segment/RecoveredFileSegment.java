@@ -4,7 +4,9 @@ import io.walstore.spi.ReadableFile;
 import io.walstore.spi.RecoveredSegment;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.SegmentLink;
+import io.walstore.spi.SegmentReader;
 import io.walstore.spi.SegmentWriter;
+import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WritableFile;
 import java.io.IOException;
@@ -21,18 +23,35 @@ final class RecoveredFileSegment implements RecoveredSegment {
     private final ReadableFile file;
     private final SegmentScan scan;
     private final long writtenEnd;
+    private final Optional<WalCorruptException> damage;
     private boolean resumed;
 
-    RecoveredFileSegment(FileSegmentFiler filer, ReadableFile file, SegmentScan scan, long writtenEnd) {
+    RecoveredFileSegment(
+            FileSegmentFiler filer,
+            ReadableFile file,
+            SegmentScan scan,
+            long writtenEnd,
+            Optional<WalCorruptException> damage) {
         this.filer = filer;
         this.file = file;
         this.scan = scan;
         this.writtenEnd = writtenEnd;
+        this.damage = damage;
     }
 
     @Override
     public Optional<SegmentLink> link() {
-        return scan.used() ? Optional.ofNullable(scan.link()) : Optional.empty();
+        return scan.used() ? Optional.of(scan.link()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<WalCorruptException> damage() {
+        return damage;
+    }
+
+    @Override
+    public SegmentReader reader() {
+        return new FileSegmentReader(scan.path(), info(), file, scan.offsets(), filer.readBuffers());
     }
 
     @Override
@@ -65,7 +84,7 @@ final class RecoveredFileSegment implements RecoveredSegment {
 
     @Override
     public long discardedBytes() {
-        return writtenEnd - keptEnd();
+        return Math.max(0, writtenEnd - keptEnd());
     }
 
     /** A LINK without a batch goes too: whoever writes first into the segment writes it anew. */

@@ -14,6 +14,7 @@ final class SegmentName {
     static final String UNFINISHED = "segment.tmp";
 
     private static final Pattern NAME = Pattern.compile("([0-9a-f]{16})\\.wal");
+    private static final Pattern QUARANTINED = Pattern.compile(NAME + "\\.\\d+\\.quarantine");
 
     private SegmentName() {}
 
@@ -23,6 +24,10 @@ final class SegmentName {
 
     static String quarantined(long id, int copy) {
         return of(id) + "." + copy + ".quarantine";
+    }
+
+    static boolean isQuarantined(String name) {
+        return QUARANTINED.matcher(name).matches();
     }
 
     static OptionalLong id(String name) {

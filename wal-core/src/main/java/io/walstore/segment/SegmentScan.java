@@ -5,7 +5,6 @@ import io.walstore.spi.SegmentLink;
 import io.walstore.spi.WalCorruptException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the records of one segment from the first on, as far as they are intact.
@@ -21,7 +20,12 @@ final class SegmentScan {
     private final Checksum checksum = new Checksum();
     private final OffsetTable offsets = new OffsetTable();
 
-    private @Nullable SegmentLink link;
+    /** Empty if the record is lost, or there is none. */
+    private SegmentLink link = SegmentLink.NONE;
+
+    /** Whether the first record was passed, intact or not. */
+    private boolean begun;
+
     private long baseIndex;
     private long nextIndex;
     private long end = Layout.FIRST_RECORD_OFFSET;
@@ -53,6 +57,14 @@ final class SegmentScan {
         }
     }
 
+    /** Walks to the end, round whatever is not intact: the entries there get places at which nothing verifies. */
+    void runOn() throws IOException {
+        run();
+        while (!sealed() && new Detour(this).take()) {
+            run();
+        }
+    }
+
     /** Whether a valid header of this segment is at an offset, whatever came before it. */
     boolean headerAt(long offset) throws IOException {
         if (offset + RecordHeader.BYTES > window.fileSize()) {
@@ -71,13 +83,18 @@ final class SegmentScan {
         return header.type() == RecordHeader.Type.SEAL && header.end() <= window.fileSize() && checksumMatches(header);
     }
 
+    /** The header at an offset where a valid one is. */
+    RecordHeader header(long offset) throws IOException {
+        return RecordHeader.read(window.bytes(), window.show(offset, RecordHeader.BYTES));
+    }
+
     private boolean checksumMatches(RecordHeader header) throws IOException {
         int at = window.show(header.offset(), Layout.recordBytes(header.length())) + RecordHeader.BYTES;
         return checksum.of(window.bytes(), at, header.length()) == header.payloadCrc();
     }
 
     private boolean continues(RecordHeader header) {
-        boolean first = link == null;
+        boolean first = !begun;
         boolean linkFirst = first == (header.type() == RecordHeader.Type.LINK);
         boolean indexFollows =
                 first || header.firstIndex() == (header.type() == RecordHeader.Type.SEAL ? baseIndex : nextIndex);
@@ -135,14 +152,83 @@ final class SegmentScan {
             case SEAL -> indexStart = header.offset();
             case MARK -> {}
         }
-        newestGeneration = Math.max(newestGeneration, header.generation());
-        syncedOffset = header.syncedOffset();
-        chain = RecordHeader.crc(window.bytes(), at);
-        end = header.end();
+        pass(header, at);
         if (header.type() == RecordHeader.Type.DATA) {
             dataEnd = end;
             dataChain = chain;
         }
+    }
+
+    private void pass(RecordHeader header, int at) {
+        begun = true;
+        newestGeneration = Math.max(newestGeneration, header.generation());
+        syncedOffset = header.syncedOffset();
+        chain = RecordHeader.crc(window.bytes(), at);
+        end = header.end();
+    }
+
+    /** Takes the entries of a batch one by one, because as a whole it is damaged. */
+    void passDamaged(RecordHeader batch) throws IOException {
+        if (baseIndex == 0) {
+            baseIndex = batch.firstIndex();
+            nextIndex = baseIndex;
+        }
+        int at = window.show(batch.offset(), Layout.recordBytes(batch.length()));
+        int limit = at + RecordHeader.BYTES + batch.length();
+        int next = at + RecordHeader.BYTES;
+        offsets.reserve(batch.count());
+        for (int i = 0; i < batch.count(); i++) {
+            int size = Math.max(0, EntryFormat.sizeAt(window.bytes(), next, limit));
+            int offset = batch.offset() + next - at;
+            offsets.add(offset, offset + size);
+            next += size;
+        }
+        nextIndex += batch.count();
+        pass(batch, at);
+        dataEnd = end;
+        dataChain = chain;
+    }
+
+    /** Goes on at an intact record further on: what is in between is lost, unless an index knows where it is. */
+    void goOnAt(RecordHeader record) throws IOException {
+        int lost = Math.toIntExact(lostBefore(record));
+        if (baseIndex == 0) {
+            baseIndex = record.firstIndex();
+            nextIndex = baseIndex;
+        }
+        begun = true;
+        offsets.reserve(lost);
+        for (int i = 0; i < lost; i++) {
+            offsets.add((int) end, (int) end);
+        }
+        nextIndex += lost;
+        chain = record.chain();
+        end = record.offset();
+        if (record.type() == RecordHeader.Type.SEAL) {
+            takePlaces(record);
+        }
+    }
+
+    private void takePlaces(RecordHeader seal) throws IOException {
+        int at = window.show(seal.offset(), Layout.recordBytes(seal.length())) + RecordHeader.BYTES;
+        for (int i = 0; i < seal.count(); i++) {
+            offsets.put(i, window.bytes().getInt(at + i * Integer.BYTES));
+        }
+        offsets.put(seal.count(), seal.offset());
+    }
+
+    /** How many entries are missing in front of a record, if it belongs here at all. */
+    long lostBefore(RecordHeader record) {
+        if (record.type() == RecordHeader.Type.SEAL) {
+            boolean here = baseIndex == 0 || record.firstIndex() == baseIndex;
+            return here ? (long) record.count() - offsets.count() : -1;
+        }
+        return baseIndex == 0 ? 0 : record.firstIndex() - nextIndex;
+    }
+
+    /** Whether a record is what was written, wherever it stands and whatever is missing before it. */
+    boolean intact(RecordHeader record) throws IOException {
+        return record.type() == RecordHeader.Type.SEAL ? intactSealAt(record.offset()) : payloadIntact(record);
     }
 
     private void acceptLink(RecordHeader header, int at) {
@@ -180,7 +266,7 @@ final class SegmentScan {
         return dataEnd != 0;
     }
 
-    @Nullable SegmentLink link() {
+    SegmentLink link() {
         return link;
     }
 

@@ -45,15 +45,23 @@ final class StoredOffsets implements Offsets {
     }
 
     private int[] stored(int ordinal, int wanted) throws IOException {
-        int places = Math.min(wanted + 1, slots - ordinal);
+        int places = Math.max(0, Math.min(wanted + 1, slots - ordinal));
         ByteBuffer bytes = ByteBuffer.allocate(places * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         file.read(bytes, indexStart + RecordHeader.BYTES + (long) ordinal * Integer.BYTES);
         int[] range = new int[wanted + 1];
         bytes.flip().asIntBuffer().get(range, 0, bytes.limit() / Integer.BYTES);
-        if (range[wanted] == 0) {
-            range[wanted] = Math.toIntExact(indexStart); // no entry follows; the index does
-        }
+        endAtTheIndex(range);
         return range;
+    }
+
+    /** Behind the last entry there are zeros, and in the file the index follows. */
+    private void endAtTheIndex(int[] range) {
+        for (int i = 1; i < range.length; i++) {
+            if (range[i] == 0 && range[i - 1] != 0) {
+                range[i] = Math.toIntExact(indexStart);
+                return;
+            }
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.walstore.segment;
 import io.walstore.spi.WalCorruptException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * Decides what the bytes behind the last intact record are: nothing, a torn batch, or damage.
@@ -17,105 +18,112 @@ import java.nio.ByteBuffer;
  *       it was never acknowledged, it is torn. Eight bytes of fill are proof, because nothing else writes them.
  *   <li>Every part of it was written and yet it is not intact: it may have been acknowledged. It is damage.
  * </ol>
+ *
+ * @param writtenEnd where the bytes that are not fill end; the end of the intact records if nothing follows them
+ * @param damage what speaks against dropping the bytes in between, if something does
  */
-final class TailVerdict {
+record TailVerdict(long writtenEnd, Optional<WalCorruptException> damage) {
 
-    private final SegmentScan scan;
-    private final Window window;
-    private final long salt;
-
-    /** E. */
-    private final long damage;
-
-    /** Where the last bytes that are not fill end. */
-    private long writtenEnd;
-
-    /** The first block from E on that shows fill. */
-    private long unwrittenAt = Long.MAX_VALUE;
-
-    private TailVerdict(SegmentScan scan) {
-        this.scan = scan;
-        this.window = scan.window();
-        this.salt = scan.info().salt();
-        this.damage = scan.end();
-        this.writtenEnd = damage;
+    /** Judges what follows the intact records. */
+    static TailVerdict of(SegmentScan scan) throws IOException {
+        return new Trial(scan).judge();
     }
 
-    /**
-     * Judges what follows the intact records.
-     *
-     * @return where the bytes of a torn batch end; the end of the intact records if there are none
-     * @throws WalCorruptException if acknowledged entries may be damaged
-     */
-    static long writtenEnd(SegmentScan scan) throws IOException {
-        return new TailVerdict(scan).judge();
-    }
+    /** Looks at everything before it decides. */
+    private static final class Trial {
 
-    private long judge() throws IOException {
-        look();
-        if (writtenEnd > damage && unwrittenAt >= recordEnd()) {
-            throw corrupt(0, "every part of the record was written, but it is not what was written");
+        private final SegmentScan scan;
+        private final Window window;
+        private final long salt;
+
+        /** E. */
+        private final long damage;
+
+        /** Where the last bytes that are not fill end. */
+        private long writtenEnd;
+
+        /** The first block from E on that shows fill. */
+        private long unwrittenAt = Long.MAX_VALUE;
+
+        /** The first evidence that the bytes at E were durable. */
+        private Optional<WalCorruptException> proven = Optional.empty();
+
+        Trial(SegmentScan scan) {
+            this.scan = scan;
+            this.window = scan.window();
+            this.salt = scan.info().salt();
+            this.damage = scan.end();
+            this.writtenEnd = damage;
         }
-        return writtenEnd;
-    }
 
-    /** How far the record reaches that must have been written wholly, if its sync succeeded. */
-    private long recordEnd() throws IOException {
-        if (!scan.headerAt(damage)) {
-            return writtenEnd;
-        }
-        return RecordHeader.read(window.bytes(), window.show(damage, RecordHeader.BYTES))
-                .end();
-    }
-
-    /** Looks at every block behind the intact records. */
-    private void look() throws IOException {
-        for (long offset = damage; offset < window.fileSize(); ) {
-            int length = window.comfortable(offset);
-            for (int i = 0; i < length; i += Layout.ALIGNMENT_BYTES) {
-                int at = window.show(offset, length) + i;
-                lookAt(at, offset + i, Math.min(Layout.ALIGNMENT_BYTES, length - i) / Long.BYTES);
+        TailVerdict judge() throws IOException {
+            look();
+            if (proven.isEmpty() && writtenEnd > damage && unwrittenAt >= recordEnd()) {
+                proven =
+                        Optional.of(corrupt(0, "every part of the record was written, but it is not what was written"));
             }
-            offset += length;
+            return new TailVerdict(writtenEnd, proven);
         }
-    }
 
-    private void lookAt(int at, long place, int words) throws IOException {
-        int filled = fill(at, place, words);
-        if (filled > 0) {
-            unwrittenAt = Math.min(unwrittenAt, place);
+        /** How far the record reaches that must have been written wholly, if its sync succeeded. */
+        private long recordEnd() throws IOException {
+            if (!scan.headerAt(damage)) {
+                return writtenEnd;
+            }
+            return RecordHeader.read(window.bytes(), window.show(damage, RecordHeader.BYTES))
+                    .end();
         }
-        if (filled < words) {
-            writtenEnd = place + (long) words * Long.BYTES;
-            lookForEvidence(place);
-        }
-    }
 
-    /** How many of the words at a place are fill. */
-    private int fill(int at, long place, int words) {
-        ByteBuffer bytes = window.bytes();
-        int filled = 0;
-        for (int word = 0; word < words; word++) {
-            if (Fill.at(bytes, at + word * Long.BYTES, salt, place + (long) word * Long.BYTES)) {
-                filled++;
+        /** Looks at every block behind the intact records. */
+        private void look() throws IOException {
+            for (long offset = damage; offset < window.fileSize(); ) {
+                int length = window.comfortable(offset);
+                for (int i = 0; i < length; i += Layout.ALIGNMENT_BYTES) {
+                    int at = window.show(offset, length) + i;
+                    lookAt(at, offset + i, Math.min(Layout.ALIGNMENT_BYTES, length - i) / Long.BYTES);
+                }
+                offset += length;
             }
         }
-        return filled;
-    }
 
-    private void lookForEvidence(long place) throws IOException {
-        if (place == damage || !scan.headerAt(place)) {
-            return;
+        private void lookAt(int at, long place, int words) throws IOException {
+            int filled = fill(at, place, words);
+            if (filled > 0) {
+                unwrittenAt = Math.min(unwrittenAt, place);
+            }
+            if (filled < words) {
+                writtenEnd = place + (long) words * Long.BYTES;
+                lookForEvidence(place);
+            }
         }
-        RecordHeader header = RecordHeader.read(window.bytes(), window.show(place, RecordHeader.BYTES));
-        if (header.syncedOffset() > damage) {
-            String message = "the record at offset " + place + " proves that this one was durable, but it is damaged";
-            throw corrupt(header.firstIndex() - 1, message);
-        }
-    }
 
-    private WalCorruptException corrupt(long lastIndex, String message) {
-        long firstIndex = Math.max(1, scan.nextIndex());
-        return new WalCorruptException(scan.path(), damage, firstIndex, lastIndex, message);
+        /** How many of the words at a place are fill. */
+        private int fill(int at, long place, int words) {
+            ByteBuffer bytes = window.bytes();
+            int filled = 0;
+            for (int word = 0; word < words; word++) {
+                if (Fill.at(bytes, at + word * Long.BYTES, salt, place + (long) word * Long.BYTES)) {
+                    filled++;
+                }
+            }
+            return filled;
+        }
+
+        private void lookForEvidence(long place) throws IOException {
+            if (proven.isPresent() || place == damage || !scan.headerAt(place)) {
+                return;
+            }
+            RecordHeader header = RecordHeader.read(window.bytes(), window.show(place, RecordHeader.BYTES));
+            if (header.syncedOffset() > damage) {
+                String message =
+                        "the record at offset " + place + " proves that this one was durable, but it is damaged";
+                proven = Optional.of(corrupt(header.firstIndex() - 1, message));
+            }
+        }
+
+        private WalCorruptException corrupt(long lastIndex, String message) {
+            long firstIndex = Math.max(1, scan.nextIndex());
+            return new WalCorruptException(scan.path(), damage, firstIndex, lastIndex, message);
+        }
     }
 }

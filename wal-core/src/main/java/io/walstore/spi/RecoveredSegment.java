@@ -55,6 +55,20 @@ public interface RecoveredSegment {
     long discardedBytes();
 
     /**
+     * What speaks against dropping what follows the last intact entry: acknowledged entries may be damaged or missing.
+     *
+     * @return the damage, or empty if there is none
+     */
+    Optional<WalCorruptException> damage();
+
+    /**
+     * A reader of the intact entries, for a log that is not written. Closes with {@link #release()}.
+     *
+     * @return the reader
+     */
+    SegmentReader reader();
+
+    /**
      * How many bytes were read to find this out.
      *
      * @return the bytes
@@ -62,8 +76,8 @@ public interface RecoveredSegment {
     long scannedBytes();
 
     /**
-     * Makes durable what was found, drops what was torn, and goes on writing. On return nothing that the writer shows
-     * can be lost by a power loss.
+     * Makes durable what was found, drops what was torn or damaged, and goes on writing. On return nothing that the
+     * writer shows can be lost by a power loss.
      *
      * @return the writer; already sealed if the segment was
      */

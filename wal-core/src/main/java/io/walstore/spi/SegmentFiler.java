@@ -60,7 +60,7 @@ public interface SegmentFiler {
      * @param logId identity of the log
      * @param info the segment
      * @return what was found
-     * @throws WalCorruptException if acknowledged entries may be damaged or missing
+     * @throws WalCorruptException if it is missing, or does not show that it is the segment that is meant
      * @throws WalException if it cannot be read
      */
     RecoveredSegment recoverTail(long logId, SegmentInfo info);
@@ -105,6 +105,34 @@ public interface SegmentFiler {
      * @return the name under which the bytes are kept
      */
     String quarantine(long id);
+
+    /**
+     * Copies a segment to where {@link #quarantine} would put it, durably. The segment stays.
+     *
+     * @param id the segment
+     * @return the name of the copy
+     * @throws WalFullException if there is no room
+     * @throws WalException if it cannot be copied
+     */
+    String quarantineCopy(long id);
+
+    /**
+     * Brings a sealed segment into another directory under the same name: its bytes are durable then, its name is not.
+     *
+     * @param info the segment
+     * @param target the directory
+     * @return whether both directories share the bytes; false if they were copied
+     * @throws WalFullException if there is no room
+     * @throws WalException if it cannot be copied
+     */
+    boolean copy(SegmentInfo info, Vfs target);
+
+    /**
+     * What was set aside so far, and is still there.
+     *
+     * @return the names
+     */
+    List<String> quarantined();
 
     /** Makes creations, deletions and renames durable. */
     void sync();

@@ -51,6 +51,27 @@ public record SegmentInfo(
     }
 
     /**
+     * Whether the segment is gone: its entries were acknowledged, and can no longer be read.
+     *
+     * @return true if it takes the place of a segment that was lost
+     */
+    public boolean lost() {
+        return sealed() && sizeLimit == 0;
+    }
+
+    /**
+     * What stands in the place of this segment after its file was lost: indexes that nobody is given again.
+     *
+     * @param firstIndex the first entry that was lost
+     * @param lastIndex the last entry that was lost
+     * @param newSealTimeMillis now
+     * @return a changed copy
+     */
+    public SegmentInfo lost(long firstIndex, long lastIndex, long newSealTimeMillis) {
+        return withBaseIndex(firstIndex).withMinIndex(firstIndex).sealedAt(lastIndex, 1, 0, newSealTimeMillis);
+    }
+
+    /**
      * This segment with a fixed first index.
      *
      * @param newBaseIndex index of the first entry
@@ -89,6 +110,17 @@ public record SegmentInfo(
     public SegmentInfo withMaxIndex(long newMaxIndex) {
         return new SegmentInfo(
                 id, baseIndex, minIndex, newMaxIndex, indexStart, createTimeMillis, sealTimeMillis, sizeLimit, salt);
+    }
+
+    /**
+     * This segment with another size.
+     *
+     * @param newSizeLimit the bytes it takes
+     * @return a changed copy
+     */
+    public SegmentInfo withSizeLimit(long newSizeLimit) {
+        return new SegmentInfo(
+                id, baseIndex, minIndex, maxIndex, indexStart, createTimeMillis, sealTimeMillis, newSizeLimit, salt);
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.walstore.spi;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Reads one segment. May be called from any thread; an interrupt of the caller stays pending and harms nobody. */
 public interface SegmentReader extends AutoCloseable {
@@ -26,6 +28,15 @@ public interface SegmentReader extends AutoCloseable {
      *     list before it
      */
     List<LogEntry> getLogs(long from, long to, int maxBytes);
+
+    /**
+     * Reads all of a sealed segment and compares it with its checksums.
+     *
+     * @param pace told how many bytes were read, each time some were; what it throws ends the reading
+     * @return the first thing that is not as it was written
+     * @throws WalException if the segment cannot be read
+     */
+    Optional<WalCorruptException> verify(LongConsumer pace);
 
     /**
      * Bytes this segment takes on the disk.

@@ -58,6 +58,18 @@ public interface Vfs {
     void rename(String from, String to) throws IOException;
 
     /**
+     * Gives a file that will not change any more a second name in another directory, if the file system can.
+     *
+     * @param name the file
+     * @param target the other directory, which must not have that name; its {@link #sync()} makes it durable
+     * @return false if it cannot, and nothing was done
+     * @throws IOException if the file does not exist
+     */
+    default boolean link(String name, Vfs target) throws IOException {
+        return false;
+    }
+
+    /**
      * Deletes a file; does nothing if there is none. Durable after {@link #sync()}.
      *
      * @param name the file

@@ -59,6 +59,7 @@ class WalHealthIndicatorTests {
                 0,
                 0,
                 1000,
+                Optional.empty(),
                 Optional.empty());
     }
 }

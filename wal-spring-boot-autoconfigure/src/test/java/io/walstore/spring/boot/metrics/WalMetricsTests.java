@@ -144,7 +144,7 @@ class WalMetricsTests {
     }
 
     private static RecoveryReport report() {
-        return new RecoveryReport(Instant.EPOCH, Duration.ofMillis(412), 3, 1048576, 37, 10, List.of());
+        return new RecoveryReport(Instant.EPOCH, Duration.ofMillis(412), 3, 1048576, 37, 10, List.of(), List.of());
     }
 
     private static SegmentStatus segment() {
@@ -168,6 +168,7 @@ class WalMetricsTests {
                 5,
                 500,
                 1000,
-                Optional.of(report()));
+                Optional.of(report()),
+                Optional.empty());
     }
 }

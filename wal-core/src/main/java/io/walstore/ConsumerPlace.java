@@ -1,0 +1,188 @@
+package io.walstore;
+
+import io.walstore.spi.ConsumerBehindException;
+import io.walstore.spi.ConsumerPosition;
+import io.walstore.spi.EntryNotFoundException;
+import io.walstore.spi.LogEntry;
+import io.walstore.spi.WalException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The place of one consumer. Its fields are guarded by its monitor, which nobody holds while waiting or reading. */
+final class ConsumerPlace implements LogConsumer {
+
+    private final Consumers consumers;
+    private final EntryReader reader;
+    private final String name;
+
+    /** Held while polling, so that no entry goes to two callers. */
+    private final ReentrantLock polling = new ReentrantLock();
+
+    private long position;
+    private long committedMillis;
+    private long next;
+
+    /** Follows the log from {@link #next} on; null after somebody moved the place. */
+    private @Nullable LogTail tail;
+
+    private boolean dirty;
+    private boolean deleted;
+
+    ConsumerPlace(Consumers consumers, EntryReader reader, ConsumerPosition start) {
+        this.consumers = consumers;
+        this.reader = reader;
+        this.name = start.consumer();
+        this.position = start.index();
+        this.committedMillis = start.timeMillis();
+        this.next = start.index() + 1;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<LogEntry> poll(int max, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos(timeout);
+        if (!polling.tryLock(nanos(timeout), TimeUnit.NANOSECONDS)) {
+            return List.of();
+        }
+        try {
+            LogTail from = tail();
+            List<LogEntry> entries = from.poll(max, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            return passed(from) ? entries : List.of();
+        } catch (EntryNotFoundException e) {
+            throw new ConsumerBehindException(
+                    name, e.index(), consumers.published().view().firstIndex());
+        } finally {
+            polling.unlock();
+        }
+    }
+
+    private static long nanos(Duration timeout) {
+        Duration most = Duration.ofDays(365);
+        return (timeout.compareTo(most) > 0 ? most : timeout).toNanos();
+    }
+
+    private synchronized LogTail tail() {
+        checkExists();
+        LogTail now = tail;
+        if (now == null) {
+            now = reader.tail(Math.max(1, next));
+            tail = now;
+        }
+        return now;
+    }
+
+    /** Notes what was polled; answers false if somebody moved the place meanwhile. */
+    private synchronized boolean passed(LogTail polled) {
+        checkExists();
+        if (tail != polled) {
+            return false;
+        }
+        next = polled.nextIndex();
+        return true;
+    }
+
+    private void checkExists() {
+        if (deleted) {
+            throw new WalException("consumer " + name + " was deleted");
+        }
+    }
+
+    @Override
+    public void commit(long index) {
+        consumers.checkWritable();
+        synchronized (this) {
+            checkExists();
+            long last = consumers.published().lastIndex();
+            if (index > last) {
+                throw new IllegalArgumentException(
+                        "consumer " + name + " cannot commit " + index + ": the log ends at " + last);
+            }
+            if (index <= position) {
+                return;
+            }
+            position = index;
+            committedMillis = consumers.now();
+            dirty = true;
+        }
+        consumers.changed();
+    }
+
+    @Override
+    public void seek(long index) {
+        consumers.checkWritable();
+        synchronized (this) {
+            checkExists();
+            long first = consumers.published().view().firstIndex();
+            long last = consumers.published().lastIndex();
+            if (index < first || index > last + 1) {
+                throw new IllegalArgumentException(
+                        "consumer " + name + " cannot go to " + index + ": must be " + first + ".." + (last + 1));
+            }
+            moveTo(index - 1);
+            dirty = true;
+        }
+        consumers.changed();
+    }
+
+    @Override
+    public void reset() {
+        seek(consumers.published().view().firstIndex());
+    }
+
+    @Override
+    public void flush() {
+        consumers.checkWritable();
+        consumers.flush();
+    }
+
+    @Override
+    public ConsumerStatus status() {
+        return Consumers.status(position(), reader);
+    }
+
+    synchronized ConsumerPosition position() {
+        return new ConsumerPosition(name, position, committedMillis);
+    }
+
+    /** Everything up to an index is done, and what comes next is delivered next. */
+    synchronized void moveTo(long index) {
+        position = index;
+        next = index + 1;
+        tail = null;
+    }
+
+    /** The log ends with an index now. */
+    synchronized void rewind(long lastIndex) {
+        if (position > lastIndex) {
+            moveTo(lastIndex);
+            dirty = true;
+        } else if (next > lastIndex + 1) {
+            next = lastIndex + 1;
+            tail = null;
+        }
+    }
+
+    /** Adds the position if it is not durable; it counts as durable then. */
+    synchronized void takeDirty(List<ConsumerPosition> target) {
+        if (dirty) {
+            target.add(position());
+            dirty = false;
+        }
+    }
+
+    synchronized void stillDirty() {
+        dirty = true;
+    }
+
+    synchronized void delete() {
+        deleted = true;
+        tail = null;
+    }
+}

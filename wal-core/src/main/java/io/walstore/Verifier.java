@@ -1,0 +1,157 @@
+package io.walstore;
+
+import io.walstore.spi.WalCorruptException;
+import io.walstore.spi.WalException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Reads everything that is durable and compares it with its checksums. A sealed segment is read as a whole, with its
+ * headers and its index; only where that does not verify, and in the tail, the entries are read one by one.
+ */
+final class Verifier {
+
+    private static final int CHUNK_BYTES = 256 * 1024;
+
+    private final Parts parts;
+    private final WalOptions.Verification options;
+    private volatile boolean cancelled;
+    private volatile Optional<VerificationReport> last = Optional.empty();
+
+    Verifier(Parts parts) {
+        this.parts = parts;
+        this.options = parts.options().verification();
+    }
+
+    /** Verifies on the background worker from time to time, if that is wanted. */
+    void schedule() {
+        if (!options.interval().isZero()) {
+            parts.surroundings().background().whenIdle(options.interval().toNanos(), () -> {
+                run();
+                return !cancelled;
+            });
+        }
+    }
+
+    /** What the last verification that ended found. */
+    Optional<VerificationReport> last() {
+        return last;
+    }
+
+    /** Ends those under way soon, and all to come at once. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    /** Verifies now, on the calling thread. */
+    VerificationReport run() {
+        parts.lifecycle().checkNotClosed();
+        VerificationReport report = new Run().report();
+        last = Optional.of(report);
+        parts.listener().verified(report);
+        return report;
+    }
+
+    /** One way through the log. */
+    private final class Run {
+
+        private final Instant started =
+                Instant.ofEpochMilli(parts.surroundings().now());
+        private final long startNanos = parts.nanos();
+        private final List<Damage> damages = new ArrayList<>();
+        private int segments;
+        private long entries;
+        private long bytes;
+
+        VerificationReport report() {
+            VerificationReport.Outcome outcome;
+            try {
+                outcome = walk(parts.published().durableIndex());
+            } catch (WalException e) {
+                outcome = stopped() ? VerificationReport.Outcome.CANCELLED : VerificationReport.Outcome.FAILED;
+            }
+            Instant finished = Instant.ofEpochMilli(parts.surroundings().now());
+            return new VerificationReport(started, finished, outcome, segments, entries, bytes, List.copyOf(damages));
+        }
+
+        private VerificationReport.Outcome walk(long end) {
+            long next = parts.published().view().firstIndex();
+            while (next <= end) {
+                if (stopped()) {
+                    return VerificationReport.Outcome.CANCELLED;
+                }
+                Optional<Segment> held = parts.published().acquire(next);
+                if (held.isEmpty()) {
+                    next = Math.max(next + 1, parts.published().view().firstIndex()); // cut off meanwhile
+                    continue;
+                }
+                Segment segment = held.get();
+                try {
+                    segments++;
+                    long last = segment.lastIndex(end);
+                    verify(segment, next, last);
+                    next = last + 1;
+                } finally {
+                    segment.release();
+                }
+            }
+            return damages.isEmpty() ? VerificationReport.Outcome.CLEAN : VerificationReport.Outcome.DAMAGED;
+        }
+
+        private void verify(Segment segment, long first, long last) {
+            Optional<WalCorruptException> damage = segment.verify(this::read);
+            if (segment.info().sealed() && damage.isEmpty()) {
+                entries += last - first + 1;
+                return;
+            }
+            int before = damages.size();
+            readEntries(segment, first, last);
+            if (damages.size() == before) {
+                damage.ifPresent(this::met); // every entry verifies, but not what is around them
+            }
+        }
+
+        private void readEntries(Segment segment, long first, long last) {
+            long next = first;
+            while (next <= last && !stopped()) {
+                try {
+                    long from = next;
+                    next += segment.read(next, last, CHUNK_BYTES).size();
+                    entries += next - from;
+                    read(CHUNK_BYTES);
+                } catch (WalCorruptException e) {
+                    met(e);
+                    next = Math.max(next, e.lastIndex()) + 1;
+                }
+            }
+        }
+
+        private void met(WalCorruptException damage) {
+            parts.listener().corruptionDetected(damage, WalListener.DetectedBy.VERIFY);
+            damages.add(Damage.of(damage));
+        }
+
+        private boolean stopped() {
+            return cancelled || Thread.currentThread().isInterrupted();
+        }
+
+        /** Counts what was read, and waits until so much was allowed. */
+        private void read(long count) {
+            bytes += count;
+            double due = (double) bytes
+                    / options.maxBytesPerSecond()
+                    * Duration.ofSeconds(1).toNanos();
+            while (!stopped() && parts.nanos() - startNanos < due) {
+                LockSupport.parkNanos(
+                        this, Math.min((long) due, Duration.ofMillis(50).toNanos()));
+            }
+            if (stopped()) {
+                throw new WalException("the verification was cancelled");
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.walstore.segment;
+
+import java.io.IOException;
+
+/**
+ * The way on behind damage. A record is bound to its place by salt and offset, and an entry to its index by its
+ * checksum, so both can be trusted again wherever they verify; only that nothing is missing in between is not sure any
+ * more, and the indexes tell what is.
+ */
+final class Detour {
+
+    private final SegmentScan scan;
+
+    /** Round the damage at which a scan has stopped. */
+    Detour(SegmentScan scan) {
+        this.scan = scan;
+    }
+
+    /** Takes the scan to where it can go on; answers false if nothing follows. */
+    boolean take() throws IOException {
+        long damage = scan.end();
+        if (scan.headerAt(damage) && holdsTheNextEntries(scan.header(damage))) {
+            scan.passDamaged(scan.header(damage));
+            return true;
+        }
+        for (long at = damage; at + RecordHeader.BYTES <= scan.window().fileSize(); at += Layout.ALIGNMENT_BYTES) {
+            if (scan.headerAt(at) && leadsOn(scan.header(at))) {
+                scan.goOnAt(scan.header(at));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A batch whose header is intact and whose payload is not. */
+    private boolean holdsTheNextEntries(RecordHeader header) throws IOException {
+        return header.type() == RecordHeader.Type.DATA
+                && scan.lostBefore(header) == 0
+                && header.count() <= header.length() / EntryFormat.HEADER_BYTES
+                && header.end() <= scan.window().fileSize()
+                && !scan.intact(header);
+    }
+
+    /** Whether a record is intact in itself and tells a number of lost entries that there was room for. */
+    private boolean leadsOn(RecordHeader header) throws IOException {
+        long lost = scan.lostBefore(header);
+        long room = (header.offset() - scan.end()) / EntryFormat.HEADER_BYTES;
+        return header.type() != RecordHeader.Type.LINK
+                && header.end() <= scan.window().fileSize()
+                && lost >= 0
+                && lost <= room
+                && scan.intact(header);
+    }
+}
