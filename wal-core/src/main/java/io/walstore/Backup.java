@@ -8,13 +8,10 @@ import io.walstore.spi.MetaStore;
 import io.walstore.spi.PersistentState;
 import io.walstore.spi.SegmentFiler;
 import io.walstore.spi.SegmentInfo;
-import io.walstore.spi.SegmentLink;
-import io.walstore.spi.SegmentWriter;
 import io.walstore.spi.StateChange;
 import io.walstore.spi.Vfs;
 import io.walstore.spi.WalException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,10 +29,17 @@ final class Backup {
 
     private static final int CHUNK_BYTES = 256 * 1024;
 
+    /** More than a record takes beside its entries. */
+    private static final int RECORD_BYTES = 256;
+
+    private static final int PAGE_BYTES = 4096;
+
     private final Foundation foundation;
     private final Parts parts;
+    private final Consumers consumers;
 
-    Backup(Foundation foundation, Parts parts) {
+    Backup(Foundation foundation, Parts parts, Consumers consumers) {
+        this.consumers = consumers;
         this.foundation = foundation;
         this.parts = parts;
     }
@@ -92,6 +96,7 @@ final class Backup {
     /** The index comes before the view, so that the view holds all of it. Housekeeping thread. */
     private Snapshot take() {
         parts.lifecycle().checkNotClosed();
+        consumers.commitDirty();
         long lastIndex = parts.published().durableIndex();
         List<Segment> held = new ArrayList<>();
         for (Segment segment : parts.published().view().segments()) {
@@ -105,6 +110,27 @@ final class Backup {
         return new Snapshot(parts.catalogue().state(), stable, held, lastIndex);
     }
 
+    /** The entries of a segment, up to one, chunk by chunk. */
+    private static final class Chunks implements SegmentCopier.Source {
+
+        private final Segment segment;
+        private final long last;
+        private long next;
+
+        Chunks(Segment segment, long last) {
+            this.segment = segment;
+            this.last = last;
+            this.next = segment.baseIndex();
+        }
+
+        @Override
+        public List<LogEntry> next() {
+            List<LogEntry> chunk = next > last ? List.of() : segment.read(next, last, CHUNK_BYTES);
+            next += chunk.size();
+            return chunk;
+        }
+    }
+
     /** One backup. */
     private final class Copy {
 
@@ -112,8 +138,8 @@ final class Backup {
         private final Vfs target;
         private final Path directory;
         private final SegmentFiler filer;
+        private final SegmentCopier copier;
         private final List<SegmentInfo> rows = new ArrayList<>();
-        private SegmentLink link = SegmentLink.NONE;
         private long linkedBytes;
         private long copiedBytes;
 
@@ -122,6 +148,7 @@ final class Backup {
             this.target = target;
             this.directory = directory;
             this.filer = new FileSegmentFiler(target);
+            this.copier = new SegmentCopier(filer, snapshot.state().logId(), generation());
         }
 
         BackupReport run() {
@@ -165,51 +192,25 @@ final class Backup {
                 linkedBytes += linked ? row.sizeLimit() : 0;
                 copiedBytes += linked ? 0 : row.sizeLimit();
             }
-            link = new SegmentLink(row.id(), row.maxIndex(), 0, 0);
+            copier.follows(row);
             return row;
         }
 
         /** A segment that is being written is copied entry by entry, as far as it is durable, and is complete then. */
         private SegmentInfo rewrite(Segment segment, SegmentInfo row) {
             SegmentInfo info = SegmentInfo.prepared(
-                    row.id(),
-                    segment.baseIndex(),
-                    row.createTimeMillis(),
-                    segment.info().sizeLimit(),
-                    row.salt());
-            filer.prepare(snapshot.state().logId(), info);
-            SegmentWriter writer = filer.create(info, link);
-            try {
-                writeAll(segment, writer, Math.min(segment.lastIndex(snapshot.lastIndex()), snapshot.lastIndex()));
-                writer.sync();
-                SegmentInfo sealed = writer.seal(parts.surroundings().now(), generation());
-                copiedBytes += sealed.sizeLimit();
-                link = new SegmentLink(sealed.id(), sealed.maxIndex(), 0, 0);
-                return sealed.withMinIndex(Math.max(row.minIndex(), sealed.baseIndex()));
-            } finally {
-                writer.reader().close();
-                writer.close();
-            }
+                    row.id(), segment.baseIndex(), row.createTimeMillis(), roomFor(segment), row.salt());
+            Chunks chunks =
+                    new Chunks(segment, Math.min(segment.lastIndex(snapshot.lastIndex()), snapshot.lastIndex()));
+            SegmentInfo sealed = copier.write(info, chunks, parts.surroundings().now());
+            copiedBytes += sealed.sizeLimit();
+            return sealed.withMinIndex(Math.max(row.minIndex(), sealed.baseIndex()));
         }
 
-        /** One batch for all that were appended at the same time, as they were written. */
-        private void writeAll(Segment segment, SegmentWriter writer, long last) {
-            List<ByteBuffer> batch = new ArrayList<>();
-            long time = 0;
-            for (long next = segment.baseIndex(); next <= last; ) {
-                for (LogEntry entry : segment.read(next, last, CHUNK_BYTES)) {
-                    if (entry.appendTimeMillis() != time && !batch.isEmpty()) {
-                        writer.append(batch, time, generation());
-                        batch.clear();
-                    }
-                    time = entry.appendTimeMillis();
-                    batch.add(ByteBuffer.wrap(entry.data()));
-                    next = entry.index() + 1;
-                }
-            }
-            if (!batch.isEmpty()) {
-                writer.append(batch, time, generation());
-            }
+        /** A batch that is cut in two at the end of a chunk takes a record more. */
+        private static long roomFor(Segment segment) {
+            long size = segment.info().sizeLimit();
+            return size + (1 + size / CHUNK_BYTES) * RECORD_BYTES / PAGE_BYTES * PAGE_BYTES + PAGE_BYTES;
         }
 
         private long generation() {

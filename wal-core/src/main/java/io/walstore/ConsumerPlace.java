@@ -108,6 +108,10 @@ final class ConsumerPlace implements LogConsumer {
                 return;
             }
             position = index;
+            if (next <= index) {
+                next = index + 1;
+                tail = null;
+            }
             committedMillis = consumers.now();
             dirty = true;
         }

@@ -163,7 +163,8 @@ final class Consumers {
         }
     }
 
-    private void commitDirty() {
+    /** Housekeeping thread. */
+    void commitDirty() {
         flushing.set(false);
         unflushed.set(0);
         List<ConsumerPosition> dirty = new ArrayList<>();

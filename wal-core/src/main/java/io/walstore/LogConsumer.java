@@ -53,7 +53,8 @@ public interface LogConsumer {
     List<LogEntry> poll(int max, Duration timeout) throws InterruptedException;
 
     /**
-     * Notes that everything up to an entry is done. An index at or before the position changes nothing.
+     * Notes that everything up to an entry is done; it is not polled any more. An index at or before the position
+     * changes nothing.
      *
      * @param index the entry
      * @throws IllegalArgumentException if the log does not reach that far; nothing is changed

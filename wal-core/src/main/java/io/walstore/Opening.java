@@ -132,6 +132,9 @@ final class Opening {
         SegmentFiler filer = new FileSegmentFiler(foundation.vfs());
         List<Damage> damages = new ArrayList<>();
         Survey survey = survey(foundation.metaStore(), filer, damages);
+        if (survey.state().isNew()) {
+            throw new WalException(directory + " holds no log");
+        }
         return ReadOnlyWal.open(foundation, parts(foundation, filer, survey, lifecycle), survey, damages, start);
     }
 

@@ -58,7 +58,7 @@ final class SegmentedWal implements WalLogStore {
         this.reader = new EntryReader(published, lifecycle, listener);
         this.consumers = new Consumers(parts, reader);
         this.verifier = new Verifier(parts);
-        this.backup = new Backup(foundation, parts);
+        this.backup = new Backup(foundation, parts, consumers);
         this.housekeeping = new Housekeeping(parts, consumers, recovered.prepared());
         this.appender = new Appender(parts, housekeeping, recovered.end());
         this.room = new WaitingRoom(options.queueMaxBytes(), options.patienceNanos());

@@ -1,5 +1,7 @@
 package io.walstore;
 
+import io.walstore.commit.ThreadWorker;
+import io.walstore.commit.Worker;
 import io.walstore.fs.NioVfs;
 import io.walstore.segment.FileSegmentFiler;
 import io.walstore.spi.MetaStore;
@@ -13,10 +15,12 @@ import io.walstore.spi.StateChange;
 import io.walstore.spi.Vfs;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
+import io.walstore.spi.WalFullException;
 import io.walstore.spi.WalLockedException;
 import io.walstore.spi.WalMetadataException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -73,7 +77,7 @@ public final class WalRepair {
      * @throws WalException if the directory cannot be used
      */
     public static Rebuilt rebuildMetadata(Path directory, Function<Vfs, MetaStore> metaStore) {
-        try {
+        return onThreadOfItsOwn(() -> {
             Vfs vfs = new NioVfs(directory);
             Vfs.Lock lock = vfs.lock();
             try (MetaStore catalogue = metaStore.apply(vfs)) {
@@ -81,8 +85,74 @@ public final class WalRepair {
             } finally {
                 lock.close();
             }
-        } catch (IOException e) {
-            throw new WalException(directory + " cannot be used: " + e.getMessage(), e);
+        });
+    }
+
+    /**
+     * What was salvaged.
+     *
+     * @param firstIndex the first index of the new log, 0 if it is empty
+     * @param lastIndex the last index of the new log, 0 if it is empty
+     * @param entries how many entries were copied
+     * @param lost the entries in between that could not be read; the new log throws when they are asked for
+     * @param damages what was found damaged
+     * @param withCatalogue whether the old catalogue could be read; if not, cuts, stable values and consumers' positions
+     *     are not known, see {@link #rebuildMetadata}
+     */
+    public record Salvaged(
+            long firstIndex,
+            long lastIndex,
+            long entries,
+            List<IndexRange> lost,
+            List<Damage> damages,
+            boolean withCatalogue) {}
+
+    /**
+     * Copies what verifies of a damaged log into a new one, entry by entry. The damaged log is only read. Entries keep
+     * their indexes and append times; what could not be read in between is reported, and keeps its indexes too. Entries
+     * behind the last one that verifies are unknown, unless the catalogue speaks of them.
+     *
+     * @param damaged the directory of the damaged log; no log may be open in it
+     * @param target a directory that is empty or does not exist, outside of the damaged log's
+     * @param metaStore makes the catalogue of either log from its directory, see {@link MetaStore#inspect()}
+     * @return what was salvaged
+     * @throws IllegalArgumentException if the target is inside the damaged log's directory, or holds anything
+     * @throws WalFullException if there is no room
+     * @throws WalException if a directory cannot be used
+     */
+    public static Salvaged salvage(Path damaged, Path target, Function<Vfs, MetaStore> metaStore) {
+        Path from = damaged.toAbsolutePath().normalize();
+        Path to = target.toAbsolutePath().normalize();
+        if (to.startsWith(from)) {
+            throw new IllegalArgumentException(
+                    "cannot salvage into " + to + ": it is inside the damaged log's directory");
+        }
+        return onThreadOfItsOwn(() -> {
+            Vfs source = NioVfs.readOnly(from);
+            Vfs fresh = new NioVfs(to);
+            if (!fresh.list().isEmpty()) {
+                throw new IllegalArgumentException("cannot salvage into " + to + ": it is not empty");
+            }
+            Salvage salvage = new Salvage(source, fresh, System::currentTimeMillis, new SecureRandom()::nextLong);
+            return salvage.run(metaStore.apply(source), metaStore.apply(fresh));
+        });
+    }
+
+    /** What works on files. */
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** An interrupt of the caller would close the files. */
+    private static <T> T onThreadOfItsOwn(Work<T> work) {
+        try (Worker worker = new ThreadWorker("wal-repair")) {
+            return worker.ask(() -> {
+                try {
+                    return work.run();
+                } catch (IOException e) {
+                    throw new WalException("cannot repair: " + e.getMessage(), e);
+                }
+            });
         }
     }
 
@@ -126,6 +196,9 @@ public final class WalRepair {
     private void recover(IdentifiedSegment segment) {
         RecoveredSegment found = filer.recoverTail(segment.logId(), segment.info());
         found.release();
+        if (found.damage().isPresent()) {
+            throw found.damage().get();
+        }
         newestGeneration = Math.max(newestGeneration, found.newestGeneration());
         found.link().ifPresent(this::joinTo);
         kept.add(new Kept(found.info(), found.lastIndex(), found.link().isPresent()));

@@ -29,6 +29,12 @@ final class Scene {
     /** How a new log names its first segment. */
     static final String FIRST_SEGMENT = "0000000000000001.wal";
 
+    /** What the clock shows. */
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    static final int CONSUMER_COMMITS = 5;
+    static final Duration CONSUMER_INTERVAL = Duration.ofMillis(100);
+
     static final String SECOND_SEGMENT = "0000000000000002.wal";
 
     final Heard heard = new Heard();
@@ -47,6 +53,7 @@ final class Scene {
     private long queueMaxBytes = WalOptions.DEFAULTS.queueMaxBytes();
     private WhenFull whenFull = WhenFull.BLOCK;
     private TornTail tornTail = TornTail.TRUNCATE;
+    private OnCorruption onCorruption = OnCorruption.FAIL;
     private int commitMaxEntries = WalOptions.DEFAULTS.commitMaxEntries();
     private long segmentSizeBytes = SEGMENT_BYTES;
     private Duration blockTimeout = Duration.ZERO;
@@ -90,6 +97,11 @@ final class Scene {
         return this;
     }
 
+    Scene onCorruption(OnCorruption newOnCorruption) {
+        onCorruption = newOnCorruption;
+        return this;
+    }
+
     Scene commitMaxEntries(int newCommitMaxEntries) {
         commitMaxEntries = newCommitMaxEntries;
         return this;
@@ -121,7 +133,11 @@ final class Scene {
                 queueMaxBytes,
                 whenFull,
                 blockTimeout,
-                tornTail);
+                tornTail,
+                onCorruption,
+                10,
+                WalOptions.Verification.DEFAULT,
+                new WalOptions.ConsumerCommits(CONSUMER_COMMITS, CONSUMER_INTERVAL));
     }
 
     WalLogStore open() {
@@ -140,7 +156,7 @@ final class Scene {
         commit = new SteppedWorker(housekeeping);
         callbacks = new SteppedWorker();
         background = new SteppedWorker(housekeeping);
-        Clock clock = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         return new Surroundings(commit, housekeeping, callbacks, background, clock, () -> nanos, random::nextLong);
     }
 
@@ -158,6 +174,10 @@ final class Scene {
 
     SteppedWorker commit() {
         return commit;
+    }
+
+    SteppedWorker housekeeping() {
+        return housekeeping;
     }
 
     SteppedWorker callbacks() {

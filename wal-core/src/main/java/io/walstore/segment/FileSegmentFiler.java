@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
@@ -176,13 +178,19 @@ public final class FileSegmentFiler implements SegmentFiler {
     }
 
     private RecoveredSegment recover(long logId, SegmentInfo info, String name, ReadableFile file) throws IOException {
-        ByteBuffer header = header(file, name);
-        checkIdentity(logId, info, name, header);
+        ByteBuffer sector = sector(file);
+        Optional<WalCorruptException> flaw = headerFlaw(sector, name);
+        if (flaw.isEmpty()) {
+            checkIdentity(logId, info, name, sector);
+        }
+        // Without a header, too, the salt is known: the records can be found, though not their chain.
+        int chain = flaw.isEmpty() ? SegmentHeader.crc(sector) : 0;
         Window window = new Window(file, file.size());
-        SegmentScan scan = new SegmentScan(vfs.describe(name), info, window, SegmentHeader.crc(header));
+        SegmentScan scan = new SegmentScan(vfs.describe(name), info, window, chain);
         scan.run();
         TailVerdict verdict = scan.sealed() ? new TailVerdict(scan.end(), Optional.empty()) : TailVerdict.of(scan);
-        Optional<WalCorruptException> damage = verdict.damage().or(() -> missing(info, scan, window.fileSize()));
+        Optional<WalCorruptException> damage =
+                flaw.or(verdict::damage).or(() -> missing(info, scan, window.fileSize()));
         if (damage.isPresent()) {
             scan.runOn();
         }
@@ -214,21 +222,33 @@ public final class FileSegmentFiler implements SegmentFiler {
 
     /** Reads and verifies the first sector. */
     private ByteBuffer header(ReadableFile file, String name) throws IOException {
+        ByteBuffer sector = sector(file);
+        Optional<WalCorruptException> flaw = headerFlaw(sector, name);
+        if (flaw.isPresent()) {
+            throw flaw.get();
+        }
+        return sector;
+    }
+
+    private static ByteBuffer sector(ReadableFile file) throws IOException {
         ByteBuffer sector = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         file.read(sector, 0);
-        sector.flip();
+        return sector.flip();
+    }
+
+    private Optional<WalCorruptException> headerFlaw(ByteBuffer sector, String name) {
         if (!SegmentHeader.hasMagic(sector)) {
-            throw damagedHeader(name, "no segment header is there");
+            return Optional.of(damagedHeader(name, "no segment header is there"));
         }
         if (SegmentHeader.version(sector) > SegmentHeader.VERSION && SegmentHeader.intact(sector)) {
             throw new WalException(vfs.describe(name) + " has format version " + SegmentHeader.version(sector)
                     + ", this library reads versions up to " + SegmentHeader.VERSION
                     + ": use the library version that wrote it");
         }
-        if (SegmentHeader.version(sector) != SegmentHeader.VERSION || !SegmentHeader.intact(sector)) {
-            throw damagedHeader(name, "the segment header does not match its checksum");
-        }
-        return sector;
+        boolean intact = SegmentHeader.version(sector) == SegmentHeader.VERSION && SegmentHeader.intact(sector);
+        return intact
+                ? Optional.empty()
+                : Optional.of(damagedHeader(name, "the segment header does not match its checksum"));
     }
 
     private WalCorruptException damagedHeader(String name, String message) {
@@ -319,6 +339,34 @@ public final class FileSegmentFiler implements SegmentFiler {
         } catch (IOException e) {
             throw new WalException(vfs.describe(name) + ": cannot read: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public Optional<IdentifiedSegment> infer(long id) {
+        String name = SegmentName.of(id);
+        try (ReadableFile file = vfs.openReader(name)) {
+            Window window = new Window(file, file.size());
+            return salt(window)
+                    .map(salt -> new IdentifiedSegment(0, SegmentInfo.prepared(id, 0, 0, window.fileSize(), salt)));
+        } catch (IOException e) {
+            throw new WalException(vfs.describe(name) + ": cannot read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The salt of most records: those of another segment may stand in a payload. */
+    private static Optional<Long> salt(Window window) throws IOException {
+        Checksum checksum = new Checksum();
+        Map<Long, Integer> counts = new HashMap<>();
+        for (long at = Layout.FIRST_RECORD_OFFSET;
+                at + RecordHeader.BYTES <= window.fileSize();
+                at += Layout.ALIGNMENT_BYTES) {
+            int place = window.show(at, RecordHeader.BYTES);
+            long salt = RecordHeader.salt(window.bytes(), place);
+            if (RecordHeader.validAt(window.bytes(), place, salt, at, checksum)) {
+                counts.merge(salt, 1, Integer::sum);
+            }
+        }
+        return counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 
     @Override

@@ -99,6 +99,11 @@ record RecordHeader(
                 && bytes.getInt(at + 36) >= 0;
     }
 
+    /** The salt that stands where a header may be. */
+    static long salt(ByteBuffer bytes, int at) {
+        return bytes.getLong(at + 8);
+    }
+
     /** Reads a header that is valid. */
     static RecordHeader read(ByteBuffer bytes, int at) {
         return new RecordHeader(

@@ -26,6 +26,9 @@ final class SegmentScan {
     /** Whether the first record was passed, intact or not. */
     private boolean begun;
 
+    /** Whether the way led round damage. */
+    private boolean detoured;
+
     private long baseIndex;
     private long nextIndex;
     private long end = Layout.FIRST_RECORD_OFFSET;
@@ -149,13 +152,20 @@ final class SegmentScan {
         switch (header.type()) {
             case LINK -> acceptLink(header, at);
             case DATA -> acceptBatch(header, at);
-            case SEAL -> indexStart = header.offset();
+            case SEAL -> acceptIndex(header, at);
             case MARK -> {}
         }
         pass(header, at);
         if (header.type() == RecordHeader.Type.DATA) {
             dataEnd = end;
             dataChain = chain;
+        }
+    }
+
+    private void acceptIndex(RecordHeader header, int at) {
+        indexStart = header.offset();
+        if (detoured) {
+            takePlaces(header, at);
         }
     }
 
@@ -184,12 +194,13 @@ final class SegmentScan {
             next += size;
         }
         nextIndex += batch.count();
+        detoured = true;
         pass(batch, at);
         dataEnd = end;
         dataChain = chain;
     }
 
-    /** Goes on at an intact record further on: what is in between is lost, unless an index knows where it is. */
+    /** Goes on at an intact record further on: what is in between is lost, but for entries that verify nevertheless. */
     void goOnAt(RecordHeader record) throws IOException {
         int lost = Math.toIntExact(lostBefore(record));
         if (baseIndex == 0) {
@@ -197,20 +208,42 @@ final class SegmentScan {
             nextIndex = baseIndex;
         }
         begun = true;
-        offsets.reserve(lost);
-        for (int i = 0; i < lost; i++) {
-            offsets.add((int) end, (int) end);
-        }
+        detoured = true;
+        placeLost(lost, record.offset());
         nextIndex += lost;
         chain = record.chain();
         end = record.offset();
-        if (record.type() == RecordHeader.Type.SEAL) {
-            takePlaces(record);
+    }
+
+    /** Entries may stand behind a header that is damaged; the rest is nowhere. */
+    private void placeLost(int lost, long limit) throws IOException {
+        offsets.reserve(lost);
+        long next = end + RecordHeader.BYTES;
+        for (int i = 0; i < lost; i++) {
+            int size = intactSizeAt(next, limit, nextIndex + i);
+            offsets.add((int) next, (int) next + size);
+            next += size;
         }
     }
 
-    private void takePlaces(RecordHeader seal) throws IOException {
-        int at = window.show(seal.offset(), Layout.recordBytes(seal.length())) + RecordHeader.BYTES;
+    /** Bytes of the entry at an offset; 0 if it is not intact there. */
+    private int intactSizeAt(long offset, long limit, long index) throws IOException {
+        if (limit - offset < EntryFormat.HEADER_BYTES) {
+            return 0;
+        }
+        int header = window.show(offset, EntryFormat.HEADER_BYTES);
+        int size = EntryFormat.sizeAt(window.bytes(), header, header + (int) (limit - offset));
+        if (size < 0) {
+            return 0;
+        }
+        int at = window.show(offset, size);
+        int place = EntryFormat.place(info.salt(), index);
+        return EntryFormat.intact(window.bytes(), at, at + size, place, checksum) ? size : 0;
+    }
+
+    /** An index knows better than a detour where the entries are. */
+    private void takePlaces(RecordHeader seal, int recordAt) {
+        int at = recordAt + RecordHeader.BYTES;
         for (int i = 0; i < seal.count(); i++) {
             offsets.put(i, window.bytes().getInt(at + i * Integer.BYTES));
         }

@@ -83,6 +83,16 @@ public interface SegmentFiler {
     Optional<IdentifiedSegment> identify(long id);
 
     /**
+     * Finds out what the records of a segment say of it, for the time when its header is damaged and there is no
+     * catalogue to ask.
+     *
+     * @param id the segment
+     * @return the segment, with 0 for the log it belongs to, which is not known; empty if there are no records
+     * @throws WalException if it cannot be read
+     */
+    Optional<IdentifiedSegment> infer(long id);
+
+    /**
      * Looks at a segment that the catalogue does not list.
      *
      * @param logId identity of the log
