@@ -8,6 +8,7 @@ import io.walstore.spi.LogEntry;
 import io.walstore.spi.SegmentFiler;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.StableStore;
+import io.walstore.spi.Vfs;
 import io.walstore.spi.WalClosedException;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFailedException;
@@ -368,6 +369,11 @@ final class SegmentedWal implements WalLogStore {
     @Override
     public BackupReport backup(Path target) {
         return backup.to(target);
+    }
+
+    /** Copies into a directory of any kind. */
+    BackupReport backup(Vfs target, Path directory) {
+        return surroundings.background().ask(() -> backup.into(target, directory));
     }
 
     // ---- closing

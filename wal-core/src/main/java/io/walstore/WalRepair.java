@@ -79,13 +79,17 @@ public final class WalRepair {
     public static Rebuilt rebuildMetadata(Path directory, Function<Vfs, MetaStore> metaStore) {
         return onThreadOfItsOwn(() -> {
             Vfs vfs = new NioVfs(directory);
-            Vfs.Lock lock = vfs.lock();
-            try (MetaStore catalogue = metaStore.apply(vfs)) {
-                return new WalRepair(directory, new FileSegmentFiler(vfs)).rebuild(catalogue);
-            } finally {
-                lock.close();
-            }
+            return rebuildMetadata(directory, vfs, metaStore.apply(vfs));
         });
+    }
+
+    static Rebuilt rebuildMetadata(Path directory, Vfs vfs, MetaStore metaStore) throws IOException {
+        Vfs.Lock lock = vfs.lock();
+        try (metaStore) {
+            return new WalRepair(directory, new FileSegmentFiler(vfs)).rebuild(metaStore);
+        } finally {
+            lock.close();
+        }
     }
 
     /**
