@@ -106,6 +106,24 @@ final class OpeningTests {
     }
 
     @Test
+    void readsEachByteOfTheTailOnceAndNoneOfSealedSegments() {
+        Story story = scene.story();
+        story.append(2 * Scene.ENTRIES_PER_SEGMENT + 5);
+        scene.settle();
+        scene.kill();
+
+        WalLogStore log = scene.open();
+
+        for (SegmentStatus segment : log.segments()) {
+            boolean sealed = segment.state() == SegmentStatus.State.SEALED;
+            int header = 512; // looked at before the records are
+            assertThat(scene.watched().readBytes(segment.file()))
+                    .as(segment.toString())
+                    .isLessThanOrEqualTo(sealed ? 0 : segment.sizeBytes() + header);
+        }
+    }
+
+    @Test
     void finishesARollThatWasUnderWay() {
         Story story = scene.story().append(Scene.ENTRIES_PER_SEGMENT + 1);
         scene.kill();

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Knows which files are open on another Vfs, and can make its syncs throw what a disk does not throw. */
@@ -16,6 +19,7 @@ final class WatchedVfs implements Vfs {
     private final Vfs vfs;
     private final ConcurrentLinkedQueue<WatchedFile> open = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Error atSync;
+    private final Map<String, LongAdder> readBytes = new ConcurrentHashMap<>();
     private volatile boolean unlistable;
     private volatile @Nullable Runnable beforeRead;
     private volatile Gate gate = Gate.opened();
@@ -29,6 +33,11 @@ final class WatchedVfs implements Vfs {
         List<String> names = new ArrayList<>();
         open.forEach(file -> names.add(file.name));
         return names;
+    }
+
+    /** How many bytes of a file were read. */
+    long readBytes(String name) {
+        return readBytes.getOrDefault(name, new LongAdder()).sum();
     }
 
     /** From now on every sync of a file throws an error, as if the JVM had run out of something. */
@@ -138,7 +147,9 @@ final class WatchedVfs implements Vfs {
             if (event != null) {
                 event.run();
             }
-            return file.read(target, offset);
+            int count = file.read(target, offset);
+            readBytes.computeIfAbsent(name, key -> new LongAdder()).add(count);
+            return count;
         }
 
         @Override

@@ -1,0 +1,179 @@
+package io.walstore;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * Measures what an open costs after the process was killed: time, bytes read, heap and handles, with few and many sealed
+ * segments, and with a log of many gigabytes. Each open is a process of its own with 128 MiB of heap.
+ *
+ * <p>{@code java -cp wal-core/target/classes:wal-core/target/test-classes io.walstore.OpenCost directory [rounds
+ * [gibibytes]]}
+ */
+final class OpenCost {
+
+    private static final int[] SEALED_SEGMENTS = {1, 100, 10_000};
+    private static final long SMALL_SEGMENT_BYTES = 16 * 1024;
+
+    private final Path directory;
+    private final int rounds;
+
+    private OpenCost(Path directory, int rounds) {
+        this.directory = directory;
+        this.rounds = rounds;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments[0].equals("open")) {
+            open(Path.of(arguments[1]));
+            return;
+        }
+        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 7;
+        int gibibytes = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 0;
+        Path directory = Files.createTempDirectory(Path.of(arguments[0]), "open-cost");
+        try {
+            new OpenCost(directory, rounds).run(gibibytes);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private void run(int gibibytes) throws Exception {
+        System.out.println("| log | open, ms: median (least-most) | bytes read | heap, MiB | open files |");
+        System.out.println("|---|---:|---:|---:|---:|");
+        for (int segments : SEALED_SEGMENTS) {
+            Path log = directory.resolve("segments-" + segments);
+            writeSegments(log, segments);
+            report(segments + " sealed segments", log);
+        }
+        if (gibibytes > 0) {
+            Path log = directory.resolve("large");
+            writeBytes(log, (long) gibibytes << 30);
+            report(gibibytes + " GiB", log);
+        }
+    }
+
+    private static void writeSegments(Path log, int segments) throws IOException {
+        WalLogStore store =
+                WalLogStore.builder(log).segmentSizeBytes(SMALL_SEGMENT_BYTES).open();
+        for (int i = 1; i <= segments; i++) {
+            store.append(List.of(new byte[1000], new byte[1000], new byte[1000]));
+            store.roll();
+            if (i % 1000 == 0) {
+                System.err.println(i + " segments written");
+            }
+        }
+        store.append(new byte[1000]);
+        keepAsKilled(store, log);
+    }
+
+    private static void writeBytes(Path log, long bytes) throws IOException {
+        WalLogStore store = WalLogStore.builder(log).open();
+        byte[] payload = new byte[64 * 1024];
+        new SplittableRandom(1).nextBytes(payload);
+        List<byte[]> batch = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            batch.add(payload);
+        }
+        for (long written = 0; written < bytes; written += 64L * payload.length) {
+            store.append(batch);
+        }
+        keepAsKilled(store, log);
+    }
+
+    /** Puts the directory aside as it is, as a kill would leave it, and closes the log in another one. */
+    private static void keepAsKilled(WalLogStore store, Path log) throws IOException {
+        Path killed = log.resolveSibling(log.getFileName() + "-killed");
+        Files.createDirectory(killed);
+        try (Stream<Path> files = Files.list(log)) {
+            for (Path file : files.toList()) {
+                boolean sealed = Files.size(file) > 0 && file.toString().endsWith(".wal");
+                Path target = killed.resolve(file.getFileName());
+                if (sealed && store.segments().stream()
+                        .anyMatch(segment -> segment.sealed().isPresent()
+                                && segment.file().equals(String.valueOf(file.getFileName())))) {
+                    Files.createLink(target, file);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        store.close();
+        delete(log);
+        Files.move(killed, log);
+    }
+
+    private void report(String name, Path log) throws Exception {
+        List<String[]> results = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            results.add(openInAProcess(log).split(" "));
+        }
+        double[] millis = results.stream()
+                .mapToDouble(result -> Double.parseDouble(result[0]))
+                .sorted()
+                .toArray();
+        String[] last = results.get(results.size() - 1);
+        System.out.printf(
+                "| %s | %.0f (%.0f-%.0f) | %s | %s | %s |%n",
+                name, millis[millis.length / 2], millis[0], millis[millis.length - 1], last[1], last[2], last[3]);
+    }
+
+    private static String openInAProcess(Path log) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder(
+                        java,
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OpenCost.class.getName(),
+                        "open",
+                        log.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (InputStream output = process.getInputStream()) {
+            String line = new String(output.readAllBytes()).trim();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("the process ended with " + process.exitValue());
+            }
+            return line;
+        }
+    }
+
+    private static void open(Path directory) throws IOException {
+        long start = System.nanoTime();
+        WalLogStore log = WalLogStore.builder(directory).open();
+        double millis = (System.nanoTime() - start) / 1e6;
+        long scanned = log.status().recovery().orElseThrow().scannedBytes();
+        long heap = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                .sum();
+        Path handles = Path.of("/proc/self/fd");
+        long open = Files.exists(handles) ? count(handles) : -1;
+        System.out.println(millis + " " + scanned + " " + (heap >> 20) + " " + open);
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static long count(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.count();
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
