@@ -222,15 +222,6 @@ final class Consumers {
         places.values().forEach(place -> place.rewind(lastIndex));
     }
 
-    /** An open may find a log that ends before a position: without sync, or after a repair. */
-    void rewindBeyond(long lastIndex) {
-        List<ConsumerPosition> rewound = rewound(lastIndex);
-        if (!rewound.isEmpty()) {
-            parts.catalogue().commitPositions(rewound, List.of());
-            move(rewound, lastIndex);
-        }
-    }
-
     /** Makes durable what is not yet, as the last thing before the log closes. */
     void close() {
         try {

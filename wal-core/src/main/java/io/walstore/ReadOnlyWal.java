@@ -264,6 +264,7 @@ final class ReadOnlyWal implements WalLogStore {
                 .execute(() ->
                         parts.published().closeSegments(parts.surroundings().housekeeping(), closed));
         parts.surroundings().housekeeping().await(closed);
+        survey.release();
         parts.surroundings().close();
         foundation.close();
     }

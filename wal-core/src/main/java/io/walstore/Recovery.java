@@ -1,5 +1,6 @@
 package io.walstore;
 
+import io.walstore.spi.ConsumerPosition;
 import io.walstore.spi.MetaStore;
 import io.walstore.spi.PersistentState;
 import io.walstore.spi.RecoveredSegment;
@@ -89,7 +90,7 @@ final class Recovery {
             survey.sealedRows().forEach(ending::keepWhatIsLeft);
             survey.unsealed().forEach(ending::resume);
             survey.foreign().forEach(ending::setAside);
-            catalogue.commit(ending.saved, ending.removed);
+            catalogue.commit(ending.saved, ending.removed, ending.rewoundPositions(), List.of());
             survey.obsolete().forEach(filer::delete);
             filer.sync();
         } catch (RuntimeException | Error e) {
@@ -239,6 +240,15 @@ final class Recovery {
                 removed.add(id);
                 nextIndex = first;
             }
+        }
+
+        /** Without sync, or after a repair, a log may end before what a consumer has read of it. */
+        List<ConsumerPosition> rewoundPositions() {
+            long last = Math.max(0, nextIndex - 1);
+            return survey.state().positions().stream()
+                    .filter(position -> position.index() > last)
+                    .map(position -> new ConsumerPosition(position.consumer(), last, position.timeMillis()))
+                    .toList();
         }
 
         /** By a new name, before the catalogue forgets it: an open would delete what it takes for obsolete. */

@@ -71,7 +71,6 @@ final class SegmentedWal implements WalLogStore {
     /** Opens what was recovered. Housekeeping thread. */
     static SegmentedWal open(Foundation foundation, Parts parts, Recovery.Result recovered) {
         SegmentedWal log = new SegmentedWal(foundation, parts, recovered);
-        log.consumers.rewindBeyond(parts.published().lastIndex());
         parts.surroundings().commit().whenIdle(parts.options().idleNanos(), log.appender::idle);
         log.consumers.schedule();
         log.verifier.schedule();

@@ -132,7 +132,14 @@ final class Verifier {
 
         private void met(WalCorruptException damage) {
             parts.listener().corruptionDetected(damage, WalListener.DetectedBy.VERIFY);
-            damages.add(Damage.of(damage));
+            Damage found = Damage.of(damage);
+            Damage before = damages.isEmpty() ? null : damages.get(damages.size() - 1);
+            if (before != null && before.file().equals(found.file()) && before.lastIndex() + 1 == found.firstIndex()) {
+                damages.remove(damages.size() - 1);
+                found = new Damage(
+                        before.file(), before.offset(), before.firstIndex(), found.lastIndex(), before.message());
+            }
+            damages.add(found);
         }
 
         private boolean stopped() {

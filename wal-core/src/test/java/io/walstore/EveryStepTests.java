@@ -134,7 +134,8 @@ class EveryStepTests {
     private static WalLogStore prelude(Scene scene) {
         WalLogStore log = scene.open();
         for (int i = 1; i <= 2 * Scene.ENTRIES_PER_SEGMENT + 5; i++) {
-            log.append(("entry " + i + "x".repeat(Story.PAYLOAD_BYTES)).substring(0, Story.PAYLOAD_BYTES)
+            log.append(("entry " + i + "x".repeat(Story.PAYLOAD_BYTES))
+                    .substring(0, Story.PAYLOAD_BYTES)
                     .getBytes(UTF_8));
         }
         log.stable().setLong("term", 7);
@@ -207,7 +208,8 @@ class EveryStepTests {
                 boolean died = scene.diesIn(() -> log.backup(target, ELSEWHERE));
                 SimulatedVfs left = died && future == 0 ? target.kill() : target.crash();
                 assertThat(entriesOfALog(left)).isIn(died ? noneOr(sight) : List.of(Optional.of(sight.entries())));
-                assertThat(log.append("on".getBytes(UTF_8))).isEqualTo(sight.entries().size() + 1L);
+                assertThat(log.append("on".getBytes(UTF_8)))
+                        .isEqualTo(sight.entries().size() + 1L);
                 if (!died) {
                     break;
                 }
@@ -226,8 +228,7 @@ class EveryStepTests {
                 target.crashAtOperation(step);
                 long salt = step;
                 Salvage salvage = new Salvage(source, target, () -> 1, () -> salt);
-                boolean died =
-                        scene.diesIn(() -> salvage.run(new FileMetaStore(source), new FileMetaStore(target)));
+                boolean died = scene.diesIn(() -> salvage.run(new FileMetaStore(source), new FileMetaStore(target)));
                 SimulatedVfs left = died && future == 0 ? target.kill() : target.crash();
                 assertThat(entriesOfALog(left)).isIn(died ? noneOr(sight) : List.of(Optional.of(sight.entries())));
                 assertThat(source.changeCount()).isZero();

@@ -156,7 +156,9 @@ class FrozenFormatTests {
 
         assertThat(disk.names()).containsExactlyInAnyOrderElementsOf(names(fixture.path()));
         for (String name : disk.names()) {
-            assertThat(disk.bytes(name)).as(name).isEqualTo(Files.readAllBytes(fixture.path().resolve(name)));
+            assertThat(disk.bytes(name))
+                    .as(name)
+                    .isEqualTo(Files.readAllBytes(fixture.path().resolve(name)));
         }
     }
 

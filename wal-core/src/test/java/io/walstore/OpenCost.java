@@ -98,9 +98,10 @@ final class OpenCost {
             for (Path file : files.toList()) {
                 boolean sealed = Files.size(file) > 0 && file.toString().endsWith(".wal");
                 Path target = killed.resolve(file.getFileName());
-                if (sealed && store.segments().stream()
-                        .anyMatch(segment -> segment.sealed().isPresent()
-                                && segment.file().equals(String.valueOf(file.getFileName())))) {
+                if (sealed
+                        && store.segments().stream()
+                                .anyMatch(segment -> segment.sealed().isPresent()
+                                        && segment.file().equals(String.valueOf(file.getFileName())))) {
                     Files.createLink(target, file);
                 } else {
                     Files.copy(file, target);
