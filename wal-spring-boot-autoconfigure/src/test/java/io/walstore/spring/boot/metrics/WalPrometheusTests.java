@@ -121,7 +121,7 @@ class WalPrometheusTests {
                         Map.entry("wal_append_seconds_count outcome", appendOutcomes()),
                         Map.entry("wal_append_seconds_max outcome", appendOutcomes()),
                         Map.entry("wal_append_seconds_sum outcome", appendOutcomes()),
-                        Map.entry("wal_corruption_total detected_by", Set.of("read", "recovery")),
+                        Map.entry("wal_corruption_total detected_by", Set.of("read", "recovery", "verify")),
                         Map.entry("wal_fsync_seconds_bucket outcome", outcomes()),
                         Map.entry("wal_fsync_seconds_count outcome", outcomes()),
                         Map.entry("wal_fsync_seconds_max outcome", outcomes()),
@@ -144,7 +144,7 @@ class WalPrometheusTests {
     }
 
     private static Set<String> rejections() {
-        return Set.of("queue-full", "disk-full", "too-large", "failed", "closed");
+        return Set.of("queue-full", "disk-full", "too-large", "failed", "read-only", "closed");
     }
 
     @Test
