@@ -1,6 +1,7 @@
 package io.walstore.spring.boot.autoconfigure;
 
 import io.walstore.Durability;
+import io.walstore.OnCorruption;
 import io.walstore.TornTail;
 import io.walstore.WhenFull;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import org.springframework.util.unit.DataSize;
  * @param entry limits of one entry
  * @param segment the segment files
  * @param recovery what opening does about damage
+ * @param verify reading the whole log from time to time
+ * @param consumer readers whose places survive
  * @param metadata where the catalogue of segments is kept
  */
 @ConfigurationProperties("wal")
@@ -35,6 +38,8 @@ public record WalProperties(
         @DefaultValue Entry entry,
         @DefaultValue Segment segment,
         @DefaultValue Recovery recovery,
+        @DefaultValue Verify verify,
+        @DefaultValue Consumer consumer,
         @DefaultValue Metadata metadata) {
 
     /**
@@ -96,8 +101,37 @@ public record WalProperties(
      * What opening does about damage.
      *
      * @param tornTail What opening the log does about a torn, never acknowledged batch at its end.
+     * @param onCorruption What opening the log does when acknowledged entries may be damaged or missing. Damaged
+     *     metadata is refused in any case.
+     * @param quarantineMaxFiles How many files may have been set aside in the log's directory: 0 to 1000000. Opening
+     *     refuses to set more aside.
      */
-    public record Recovery(@DefaultValue("truncate") TornTail tornTail) {}
+    public record Recovery(
+            @DefaultValue("truncate") TornTail tornTail,
+            @DefaultValue("fail") OnCorruption onCorruption,
+            @DefaultValue("10") int quarantineMaxFiles) {}
+
+    /**
+     * Reading the whole log from time to time.
+     *
+     * @param enabled Whether to read the whole log from time to time and compare it with its checksums.
+     * @param interval From the end of one verification to the beginning of the next: 1 s to 366 d.
+     * @param maxRate How many bytes a verification reads in one second at most: at least 1 KB.
+     */
+    public record Verify(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("1d") Duration interval,
+            @DefaultValue("32MB") DataSize maxRate) {}
+
+    /**
+     * Readers whose places survive.
+     *
+     * @param flushCount After how many commits of consumers these become durable: 1 to 1048576.
+     * @param flushInterval After how long commits of consumers become durable if they are not so many: 0 to 1 h.
+     */
+    public record Consumer(
+            @DefaultValue("1000") int flushCount,
+            @DefaultValue("100ms") Duration flushInterval) {}
 
     /**
      * Where the catalogue of segments is kept.

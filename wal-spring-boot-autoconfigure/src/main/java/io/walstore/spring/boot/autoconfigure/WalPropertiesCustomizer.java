@@ -13,10 +13,14 @@ import org.springframework.util.unit.DataSize;
 final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
 
     private static final DataSize ONE_BYTE = DataSize.ofBytes(1);
+    private static final DataSize ONE_KILOBYTE = DataSize.ofKilobytes(1);
+    private static final DataSize UNLIMITED = DataSize.ofBytes(Long.MAX_VALUE);
     private static final DataSize BATCH_LIMIT = DataSize.ofMegabytes(64);
     private static final DataSize SMALLEST_SEGMENT = DataSize.ofKilobytes(4);
     private static final DataSize LARGEST_SEGMENT = DataSize.ofGigabytes(1);
     private static final int COMMIT_ENTRIES_LIMIT = 1 << 20;
+    private static final int CONSUMER_COMMITS_LIMIT = 1 << 20;
+    private static final int QUARANTINE_LIMIT = 1_000_000;
 
     private final WalProperties properties;
 
@@ -33,7 +37,6 @@ final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
                         Duration.ofMillis(1),
                         Duration.ofHours(1),
                         "1ms to 1h"))
-                .tornTail(properties.recovery().tornTail())
                 .segmentSizeBytes(within(
                                 "wal.segment.size",
                                 properties.segment().size(),
@@ -45,6 +48,9 @@ final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
                         batchBytes("wal.entry.max-size", properties.entry().maxSize()));
         customizeCommit(builder, properties.groupCommit());
         customizeQueue(builder, properties.queue());
+        customizeRecovery(builder, properties.recovery());
+        customizeVerification(builder, properties.verify());
+        customizeConsumers(builder, properties.consumer());
     }
 
     private static void customizeCommit(WalLogStoreBuilder builder, WalProperties.GroupCommit commit) {
@@ -54,8 +60,7 @@ final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
     }
 
     private static void customizeQueue(WalLogStoreBuilder builder, WalProperties.Queue queue) {
-        DataSize unlimited = DataSize.ofBytes(Long.MAX_VALUE);
-        builder.queueMaxBytes(within("wal.queue.max-bytes", queue.maxBytes(), ONE_BYTE, unlimited, "at least 1B")
+        builder.queueMaxBytes(within("wal.queue.max-bytes", queue.maxBytes(), ONE_BYTE, UNLIMITED, "at least 1B")
                         .toBytes())
                 .whenFull(queue.whenFull())
                 .blockTimeout(within(
@@ -64,6 +69,36 @@ final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
                         Duration.ZERO,
                         Duration.ofDays(1),
                         "0s to 1d"));
+    }
+
+    private static void customizeRecovery(WalLogStoreBuilder builder, WalProperties.Recovery recovery) {
+        builder.tornTail(recovery.tornTail())
+                .onCorruption(recovery.onCorruption())
+                .quarantineMaxFiles(within(
+                        "wal.recovery.quarantine-max-files",
+                        recovery.quarantineMaxFiles(),
+                        0,
+                        QUARANTINE_LIMIT,
+                        "0 to 1000000"));
+    }
+
+    /** The rate counts for verifications that somebody asks for as well. */
+    private static void customizeVerification(WalLogStoreBuilder builder, WalProperties.Verify verify) {
+        Duration interval = within(
+                "wal.verify.interval", verify.interval(), Duration.ofSeconds(1), Duration.ofDays(366), "1s to 366d");
+        DataSize rate = within("wal.verify.max-rate", verify.maxRate(), ONE_KILOBYTE, UNLIMITED, "at least 1KB");
+        builder.verify(verify.enabled() ? interval : Duration.ZERO, rate.toBytes());
+    }
+
+    private static void customizeConsumers(WalLogStoreBuilder builder, WalProperties.Consumer consumer) {
+        builder.consumerCommits(
+                within("wal.consumer.flush-count", consumer.flushCount(), 1, CONSUMER_COMMITS_LIMIT, "1 to 1048576"),
+                within(
+                        "wal.consumer.flush-interval",
+                        consumer.flushInterval(),
+                        Duration.ZERO,
+                        Duration.ofHours(1),
+                        "0s to 1h"));
     }
 
     private static int batchBytes(String key, DataSize value) {

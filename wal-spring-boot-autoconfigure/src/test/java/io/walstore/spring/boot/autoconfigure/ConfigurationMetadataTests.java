@@ -27,6 +27,8 @@ class ConfigurationMetadataTests {
                         Map.entry("management.endpoint.wal.access", "read_only"),
                         Map.entry("management.endpoint.wal.cache.time-to-live", "0ms"),
                         Map.entry("management.health.wal.enabled", "true"),
+                        Map.entry("wal.consumer.flush-count", "1000"),
+                        Map.entry("wal.consumer.flush-interval", "100ms"),
                         Map.entry("wal.directory", "./data/wal"),
                         Map.entry("wal.durability", "sync"),
                         Map.entry("wal.enabled", "true"),
@@ -40,9 +42,14 @@ class ConfigurationMetadataTests {
                         Map.entry("wal.queue.block-timeout", "10s"),
                         Map.entry("wal.queue.max-bytes", "64MB"),
                         Map.entry("wal.queue.when-full", "block"),
+                        Map.entry("wal.recovery.on-corruption", "fail"),
+                        Map.entry("wal.recovery.quarantine-max-files", "10"),
                         Map.entry("wal.recovery.torn-tail", "truncate"),
                         Map.entry("wal.segment.size", "64MB"),
-                        Map.entry("wal.sync-interval", "100ms"))));
+                        Map.entry("wal.sync-interval", "100ms"),
+                        Map.entry("wal.verify.enabled", "false"),
+                        Map.entry("wal.verify.interval", "1d"),
+                        Map.entry("wal.verify.max-rate", "32MB"))));
     }
 
     @Test

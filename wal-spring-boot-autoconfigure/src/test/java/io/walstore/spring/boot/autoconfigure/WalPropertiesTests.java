@@ -2,10 +2,15 @@ package io.walstore.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.mockito.Mockito.RETURNS_SELF;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 
 import io.walstore.Durability;
+import io.walstore.OnCorruption;
 import io.walstore.TornTail;
 import io.walstore.WalLogStore;
+import io.walstore.WalLogStoreBuilder;
 import io.walstore.WhenFull;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +55,13 @@ class WalPropertiesTests {
                         "wal.entry.max-size=1KB",
                         "wal.segment.size=8KB",
                         "wal.recovery.torn-tail=fail",
+                        "wal.recovery.on-corruption=read-only",
+                        "wal.recovery.quarantine-max-files=3",
+                        "wal.verify.enabled=true",
+                        "wal.verify.interval=6h",
+                        "wal.verify.max-rate=8MB",
+                        "wal.consumer.flush-count=9",
+                        "wal.consumer.flush-interval=2s",
                         "wal.metadata.type=file",
                         "wal.metadata.path=/var/catalogue.db")
                 .run(context -> {
@@ -64,7 +76,11 @@ class WalPropertiesTests {
                                     DataSize.ofMegabytes(2), WhenFull.REJECT, Duration.ofSeconds(3)));
                     assertThat(properties.entry()).isEqualTo(new WalProperties.Entry(DataSize.ofKilobytes(1)));
                     assertThat(properties.segment()).isEqualTo(new WalProperties.Segment(DataSize.ofKilobytes(8)));
-                    assertThat(properties.recovery()).isEqualTo(new WalProperties.Recovery(TornTail.FAIL));
+                    assertThat(properties.recovery())
+                            .isEqualTo(new WalProperties.Recovery(TornTail.FAIL, OnCorruption.READ_ONLY, 3));
+                    assertThat(properties.verify())
+                            .isEqualTo(new WalProperties.Verify(true, Duration.ofHours(6), DataSize.ofMegabytes(8)));
+                    assertThat(properties.consumer()).isEqualTo(new WalProperties.Consumer(9, Duration.ofSeconds(2)));
                     assertThat(properties.metadata())
                             .isEqualTo(new WalProperties.Metadata(
                                     WalProperties.MetadataType.FILE, Path.of("/var/catalogue.db")));
@@ -77,6 +93,48 @@ class WalPropertiesTests {
                 .withPropertyValues("wal.directory=META-INF")
                 .run(context -> assertThat(context.getBean(WalProperties.class).directory())
                         .isEqualTo(Path.of("META-INF")));
+    }
+
+    @Test
+    void tellsTheLogWhatToDoAboutDamage() {
+        WalLogStoreBuilder builder = customized(
+                "wal.recovery.torn-tail=fail",
+                "wal.recovery.on-corruption=quarantine",
+                "wal.recovery.quarantine-max-files=3");
+
+        verify(builder).tornTail(TornTail.FAIL);
+        verify(builder).onCorruption(OnCorruption.QUARANTINE);
+        verify(builder).quarantineMaxFiles(3);
+    }
+
+    @Test
+    void tellsTheLogHowToVerifyItself() {
+        WalLogStoreBuilder builder =
+                customized("wal.verify.enabled=true", "wal.verify.interval=6h", "wal.verify.max-rate=8MB");
+
+        verify(builder).verify(Duration.ofHours(6), 8 << 20);
+    }
+
+    @Test
+    void limitsTheRateOfVerificationsAlthoughNoneIsScheduled() {
+        WalLogStoreBuilder builder = customized("wal.verify.max-rate=8MB");
+
+        verify(builder).verify(Duration.ZERO, 8 << 20);
+    }
+
+    @Test
+    void tellsTheLogWhenCommitsOfConsumersBecomeDurable() {
+        WalLogStoreBuilder builder = customized("wal.consumer.flush-count=9", "wal.consumer.flush-interval=2s");
+
+        verify(builder).consumerCommits(9, Duration.ofSeconds(2));
+    }
+
+    private WalLogStoreBuilder customized(String... properties) {
+        WalLogStoreBuilder builder = mock(RETURNS_SELF);
+        contextRunner
+                .withPropertyValues(properties)
+                .run(context -> new WalPropertiesCustomizer(context.getBean(WalProperties.class)).customize(builder));
+        return builder;
     }
 
     @ParameterizedTest
@@ -93,7 +151,16 @@ class WalPropertiesTests {
         "wal.entry.max-size, 0B, 1B to 64MB",
         "wal.entry.max-size, 5GB, 1B to 64MB",
         "wal.segment.size, 2KB, 4KB to 1GB",
-        "wal.segment.size, 2GB, 4KB to 1GB"
+        "wal.segment.size, 2GB, 4KB to 1GB",
+        "wal.recovery.quarantine-max-files, -1, 0 to 1000000",
+        "wal.recovery.quarantine-max-files, 1000001, 0 to 1000000",
+        "wal.verify.interval, 999ms, 1s to 366d",
+        "wal.verify.interval, 367d, 1s to 366d",
+        "wal.verify.max-rate, 1023B, at least 1KB",
+        "wal.consumer.flush-count, 0, 1 to 1048576",
+        "wal.consumer.flush-count, 1048577, 1 to 1048576",
+        "wal.consumer.flush-interval, -1ms, 0s to 1h",
+        "wal.consumer.flush-interval, 61m, 0s to 1h"
     })
     void refusesValueOutOfItsBounds(String key, String value, String bounds) {
         contextRunner.withPropertyValues(key + "=" + value).run(context -> {
