@@ -112,7 +112,7 @@ final class Consumers {
 
     private static Optional<Instant> appendTime(long index, EntryReader reader) {
         try {
-            return reader.find(index).map(entry -> Instant.ofEpochMilli(entry.appendTimeMillis()));
+            return reader.quiet().find(index).map(entry -> Instant.ofEpochMilli(entry.appendTimeMillis()));
         } catch (WalException e) {
             return Optional.empty();
         }
