@@ -1,9 +1,11 @@
 package io.walstore.spring.boot.actuate;
 
+import io.walstore.ConsumerStatus;
 import io.walstore.DiskSpace;
 import io.walstore.Durability;
 import io.walstore.RecoveryReport;
 import io.walstore.SegmentStatus;
+import io.walstore.VerificationReport;
 import io.walstore.WalStatus;
 import io.walstore.spi.LogEntry;
 import java.time.Duration;
@@ -38,23 +40,32 @@ final class WalDescriptors {
             long entries,
             int segments,
             long sizeBytes,
+            @Nullable Integer consumers,
             String directory,
             @Nullable Disk disk,
-            @Nullable Recovery recovery)
+            @Nullable Recovery recovery,
+            @Nullable Verification lastVerification)
             implements OperationResponseBody {
 
-        static Log overview(WalStatus status) {
-            return of(status, null, null);
+        static Log overview(WalStatus status, @Nullable Integer consumers) {
+            return of(status, consumers, null, null, null);
         }
 
-        static Log details(WalStatus status, @Nullable DiskSpace disk) {
+        static Log details(WalStatus status, @Nullable Integer consumers, @Nullable DiskSpace disk) {
             return of(
                     status,
+                    consumers,
                     disk == null ? null : new Disk(disk.usableBytes(), disk.totalBytes()),
-                    status.recovery().map(Recovery::of).orElse(null));
+                    status.recovery().map(Recovery::of).orElse(null),
+                    status.lastVerification().map(Verification::of).orElse(null));
         }
 
-        private static Log of(WalStatus status, @Nullable Disk disk, @Nullable Recovery recovery) {
+        private static Log of(
+                WalStatus status,
+                @Nullable Integer consumers,
+                @Nullable Disk disk,
+                @Nullable Recovery recovery,
+                @Nullable Verification lastVerification) {
             return new Log(
                     OperatorState.of(status),
                     status.reason().orElse(null),
@@ -66,9 +77,11 @@ final class WalDescriptors {
                     status.entries(),
                     status.segments(),
                     status.sizeBytes(),
+                    consumers,
                     status.directory().toString(),
                     disk,
-                    recovery);
+                    recovery,
+                    lastVerification);
         }
     }
 
@@ -77,7 +90,13 @@ final class WalDescriptors {
 
     /** What the last open found. */
     record Recovery(
-            Instant finished, Duration duration, long scannedBytes, long truncatedBytes, List<String> quarantined) {
+            Instant finished,
+            Duration duration,
+            long scannedBytes,
+            long truncatedBytes,
+            List<String> quarantined,
+            int damageCount,
+            List<Damage> damages) {
 
         static Recovery of(RecoveryReport report) {
             return new Recovery(
@@ -85,7 +104,89 @@ final class WalDescriptors {
                     report.duration(),
                     report.scannedBytes(),
                     report.discardedBytes(),
-                    report.quarantined());
+                    report.quarantined(),
+                    report.damages().size(),
+                    Damage.firstOf(report.damages()));
+        }
+    }
+
+    /** What a verification found. */
+    record Verification(
+            Instant finished,
+            VerificationReport.Outcome outcome,
+            int segments,
+            long entries,
+            long bytes,
+            int damageCount,
+            List<Damage> damages)
+            implements OperationResponseBody {
+
+        static Verification of(VerificationReport report) {
+            return new Verification(
+                    report.finished(),
+                    report.outcome(),
+                    report.segments(),
+                    report.entries(),
+                    report.bytes(),
+                    report.damages().size(),
+                    Damage.firstOf(report.damages()));
+        }
+    }
+
+    /** Bytes that are not what was written. Without indexes if no entry is affected, or it is unknown which. */
+    record Damage(
+            String file,
+            long offset,
+            @Nullable Long firstIndex,
+            @Nullable Long lastIndex,
+            String message) {
+
+        /** So many are shown: each entry of a lost region may be one. */
+        private static final int LIMIT = 100;
+
+        static List<Damage> firstOf(List<io.walstore.Damage> damages) {
+            return damages.stream().limit(LIMIT).map(Damage::of).toList();
+        }
+
+        private static Damage of(io.walstore.Damage damage) {
+            return new Damage(
+                    damage.file(),
+                    damage.offset(),
+                    index(damage.firstIndex()),
+                    index(damage.lastIndex()),
+                    damage.message());
+        }
+
+        private static @Nullable Long index(long index) {
+            return index == 0 ? null : index;
+        }
+    }
+
+    /** All consumers of a log by their names. */
+    record Consumers(Map<String, Consumer> consumers) implements OperationResponseBody {}
+
+    /** How far a consumer got, and how long the oldest entry has been waiting that it is not done with. */
+    record Consumer(
+            long position,
+            long lagEntries,
+            @Nullable Duration lagAge,
+            @Nullable Instant lastAck) {
+
+        static Consumer of(ConsumerStatus status, Instant now) {
+            return new Consumer(
+                    status.position(),
+                    status.lagEntries(),
+                    status.lagEntries() == 0
+                            ? Duration.ZERO
+                            : status.waitingSince()
+                                    .map(since -> age(since, now))
+                                    .orElse(null),
+                    status.committed().orElse(null));
+        }
+
+        /** Clocks go backwards, ages do not. */
+        private static Duration age(Instant since, Instant now) {
+            return since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
         }
     }
 

@@ -7,13 +7,19 @@ import io.walstore.WalLogStore;
 import io.walstore.WalStatus;
 import io.walstore.spi.EntryNotFoundException;
 import io.walstore.spi.LogEntry;
+import io.walstore.spi.WalClosedException;
 import io.walstore.spi.WalException;
+import io.walstore.spring.boot.actuate.WalDescriptors.Consumer;
+import io.walstore.spring.boot.actuate.WalDescriptors.Consumers;
 import io.walstore.spring.boot.actuate.WalDescriptors.Entry;
 import io.walstore.spring.boot.actuate.WalDescriptors.EntryPage;
 import io.walstore.spring.boot.actuate.WalDescriptors.Log;
 import io.walstore.spring.boot.actuate.WalDescriptors.Logs;
 import io.walstore.spring.boot.actuate.WalDescriptors.Segment;
 import io.walstore.spring.boot.actuate.WalDescriptors.SegmentPage;
+import io.walstore.spring.boot.actuate.WalDescriptors.Verification;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,15 +33,19 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * {@link Endpoint} that shows the logs of an application, their segments and their entries.
+ * {@link Endpoint} that shows the logs of an application, their segments, entries and consumers, and what their last
+ * verification found.
  *
- * <p>Everything but entries and disk space is answered from memory.
+ * <p>Everything is answered from memory but entries, disk space, and for each consumer that lags the one entry that
+ * tells since when.
  */
 @Endpoint(id = "wal", defaultAccess = Access.READ_ONLY)
 public class WalEndpoint {
 
     private static final String SEGMENTS = "segments";
     private static final String ENTRIES = "entries";
+    private static final String CONSUMERS = "consumers";
+    private static final String VERIFY = "verify";
 
     private static final int SEGMENTS_LIMIT = 1000;
     private static final int SEGMENTS_DEFAULT = 50;
@@ -47,6 +57,7 @@ public class WalEndpoint {
 
     private final Map<String, WalLogStore> logs;
     private final boolean showPayloads;
+    private final InstantSource clock;
 
     /**
      * Makes an endpoint.
@@ -55,8 +66,13 @@ public class WalEndpoint {
      * @param showPayloads whether entries are shown with what is in them
      */
     public WalEndpoint(Map<String, WalLogStore> logs, boolean showPayloads) {
+        this(logs, showPayloads, InstantSource.system());
+    }
+
+    WalEndpoint(Map<String, WalLogStore> logs, boolean showPayloads, InstantSource clock) {
         this.logs = Map.copyOf(logs);
         this.showPayloads = showPayloads;
+        this.clock = clock;
     }
 
     /**
@@ -67,14 +83,16 @@ public class WalEndpoint {
     @ReadOperation
     public OperationResponseBody logs() {
         Map<String, Log> overviews = new LinkedHashMap<>();
-        logs.keySet().stream()
-                .sorted()
-                .forEach(name -> overviews.put(name, Log.overview(find(name).status())));
+        logs.keySet().stream().sorted().forEach(name -> overviews.put(name, overview(find(name))));
         return new Logs(overviews);
     }
 
+    private static Log overview(WalLogStore log) {
+        return Log.overview(log.status(), consumersOf(log));
+    }
+
     /**
-     * Shows one log, with the room on its volume and what its last open found.
+     * Shows one log, with the room on its volume and what its last open and its last verification found.
      *
      * @param log its name
      * @return the log
@@ -84,31 +102,32 @@ public class WalEndpoint {
     public OperationResponseBody log(@Selector String log) {
         WalLogStore store = find(log);
         WalStatus status = store.status();
-        return Log.details(status, diskOf(store));
+        return Log.details(status, consumersOf(store), diskOf(store));
     }
 
     /**
-     * Shows a page of a log's segments or entries.
+     * Shows one side of a log: a page of its segments or entries, its consumers, or what its last verification found.
      *
      * @param log name of the log
-     * @param view {@code segments} or {@code entries}
+     * @param view {@code segments}, {@code entries}, {@code consumers} or {@code verify}
      * @param after of segments: the id to go on after; the beginning if null
      * @param from of entries: the first index; the log's first if null
      * @param limit how many at most: 1 to 1000 segments, 50 if null; 1 to 100 entries, 20 if null
-     * @return the page
-     * @throws InvalidEndpointRequestException if there is no such log or view, or a number is out of its bounds
+     * @return what it shows
+     * @throws InvalidEndpointRequestException if there is no such log or view, or it was never verified, or a number is
+     *     out of its bounds
      */
     @ReadOperation
-    public OperationResponseBody page(
+    public OperationResponseBody view(
             @Selector String log,
             @Selector String view,
             @Nullable Long after,
             @Nullable Long from,
             @Nullable Long limit) {
-        return page(log, view, after, from, limit, showPayloads);
+        return view(log, view, after, from, limit, showPayloads);
     }
 
-    OperationResponseBody page(
+    OperationResponseBody view(
             String log,
             String view,
             @Nullable Long after,
@@ -119,7 +138,9 @@ public class WalEndpoint {
         return switch (view) {
             case SEGMENTS -> segments(store, after == null ? 0 : after, limit == null ? SEGMENTS_DEFAULT : limit);
             case ENTRIES -> entries(store, from, limit == null ? ENTRIES_DEFAULT : limit, showThesePayloads);
-            default -> throw noView(view, SEGMENTS + " and " + ENTRIES);
+            case CONSUMERS -> consumers(store);
+            case VERIFY -> lastVerification(store, log);
+            default -> throw noView(view, String.join(", ", SEGMENTS, ENTRIES, CONSUMERS) + " and " + VERIFY);
         };
     }
 
@@ -165,6 +186,30 @@ public class WalEndpoint {
         } catch (WalException e) {
             return null;
         }
+    }
+
+    /** Null once the log is closed, so that the rest can still be shown. */
+    private static @Nullable Integer consumersOf(WalLogStore log) {
+        try {
+            return log.consumers().size();
+        } catch (WalClosedException e) {
+            return null;
+        }
+    }
+
+    private Consumers consumers(WalLogStore log) {
+        Map<String, Consumer> consumers = new LinkedHashMap<>();
+        Instant now = clock.instant();
+        log.consumers().forEach(status -> consumers.put(status.name(), Consumer.of(status, now)));
+        return new Consumers(consumers);
+    }
+
+    private static Verification lastVerification(WalLogStore log, String name) {
+        return log.status()
+                .lastVerification()
+                .map(Verification::of)
+                .orElseThrow(
+                        () -> WalRequestException.notFound("log " + name + " was not verified since it was opened"));
     }
 
     private static SegmentPage segments(WalLogStore log, long after, long limit) {

@@ -57,25 +57,25 @@ public class WalEndpointWebExtension {
     }
 
     /**
-     * Shows a page of a log's segments or entries.
+     * Shows one side of a log: a page of its segments or entries, its consumers, or what its last verification found.
      *
      * @param securityContext who asks
      * @param log name of the log
-     * @param view {@code segments} or {@code entries}
+     * @param view {@code segments}, {@code entries}, {@code consumers} or {@code verify}
      * @param after of segments: the id to go on after
      * @param from of entries: the first index
      * @param limit how many at most
-     * @return the page, or a problem
+     * @return what it shows, or a problem
      */
     @ReadOperation
-    public WebEndpointResponse<Object> page(
+    public WebEndpointResponse<Object> view(
             SecurityContext securityContext,
             @Selector String log,
             @Selector String view,
             @Nullable String after,
             @Nullable String from,
             @Nullable String limit) {
-        return answer(() -> endpoint.page(
+        return answer(() -> endpoint.view(
                 log,
                 view,
                 number("after", after),

@@ -35,7 +35,7 @@ class ShownPayloadTests {
             WalEndpointWebExtension extension = new WalEndpointWebExtension(endpoint, show, Set.of("OPERATOR"));
 
             Object page = extension
-                    .page(new Operator(authorized), "default", "entries", null, null, null)
+                    .view(new Operator(authorized), "default", "entries", null, null, null)
                     .getBody();
 
             assertThat(((WalDescriptors.EntryPage) page).entries())
@@ -53,7 +53,7 @@ class ShownPayloadTests {
             }
             WalEndpoint endpoint = new WalEndpoint(Map.of("default", log), true);
 
-            Object page = endpoint.page("default", "entries", null, 1L, 100L);
+            Object page = endpoint.view("default", "entries", null, 1L, 100L);
 
             assertThat(((WalDescriptors.EntryPage) page).entries()).hasSize(2);
             assertThat(((WalDescriptors.EntryPage) page).next()).isEqualTo(3);

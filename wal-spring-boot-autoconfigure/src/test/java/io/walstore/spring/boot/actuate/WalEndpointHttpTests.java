@@ -83,6 +83,7 @@ class WalEndpointHttpTests {
                         "entries",
                         "segments",
                         "sizeBytes",
+                        "consumers",
                         "directory");
         assertThat(shown.path("state").asString()).isEqualTo("OPEN");
         assertThat(shown.path("durability").asString()).isEqualTo("SYNC");
@@ -106,7 +107,14 @@ class WalEndpointHttpTests {
                 .isEqualTo(log.disk().totalBytes());
         JsonNode recovery = shown.path("recovery");
         assertThat(recovery.propertyNames())
-                .containsExactly("finished", "duration", "scannedBytes", "truncatedBytes", "quarantined");
+                .containsExactly(
+                        "finished",
+                        "duration",
+                        "scannedBytes",
+                        "truncatedBytes",
+                        "quarantined",
+                        "damageCount",
+                        "damages");
         assertThat(Instant.parse(recovery.path("finished").asString())).isBefore(Instant.now());
         assertThat(Duration.parse(recovery.path("duration").asString())).isPositive();
     }
@@ -182,16 +190,49 @@ class WalEndpointHttpTests {
         assertThat(end.has("next")).isFalse();
     }
 
+    @Test
+    void showsConsumers() {
+        log.consumer("mailer").commit(ENTRIES - 1);
+
+        Answer answer = probe.get("/actuator/wal/default/consumers");
+
+        assertThat(answer.status()).isEqualTo(200);
+        JsonNode mailer = answer.json().path("consumers").path("mailer");
+        assertThat(mailer.propertyNames()).containsExactly("position", "lagEntries", "lagAge", "lastAck");
+        assertThat(mailer.path("position").asLong()).isEqualTo(ENTRIES - 1);
+        assertThat(mailer.path("lagEntries").asLong()).isEqualTo(1);
+        assertThat(Duration.parse(mailer.path("lagAge").asString())).isGreaterThanOrEqualTo(Duration.ZERO);
+        assertThat(Instant.parse(mailer.path("lastAck").asString())).isBefore(Instant.now());
+    }
+
+    @Test
+    void showsWhatTheLastVerificationFound() {
+        log.verify();
+
+        Answer answer = probe.get("/actuator/wal/default/verify");
+
+        assertThat(answer.status()).isEqualTo(200);
+        JsonNode verification = answer.json();
+        assertThat(verification.propertyNames())
+                .containsExactly("finished", "outcome", "segments", "entries", "bytes", "damageCount", "damages");
+        assertThat(Instant.parse(verification.path("finished").asString())).isBefore(Instant.now());
+        assertThat(verification.path("outcome").asString()).isEqualTo("CLEAN");
+        assertThat(verification.path("entries").asLong()).isEqualTo(ENTRIES - FIRST + 1);
+        assertThat(probe.get("/actuator/wal/default").json().path("lastVerification"))
+                .isEqualTo(verification);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "/nolog                              | 404 | no log nolog: there are [default]",
                 "/nolog/segments                     | 404 | no log nolog: there are [default]",
-                "/default/consumers                  | 404 | a log has no consumers: it has segments and entries",
+                "/default/readers                    | 404 | a log has no readers: it has segments, entries, consumers and verify",
                 "/default/segments/4711              | 404 | log default has no segment 4711",
                 "/default/segments/x                 | 404 | log default has no segment x",
                 "/default/entries/5                  | 404 | a log has no entries: it has segments",
+                "/default/consumers/mailer           | 404 | a log has no consumers: it has segments",
                 "/default/segments?limit=0           | 400 | limit is 0, must be 1..1000",
                 "/default/segments?limit=1001        | 400 | limit is 1001, must be 1..1000",
                 "/default/segments?after=-1          | 400 | after is -1, must be at least 0",

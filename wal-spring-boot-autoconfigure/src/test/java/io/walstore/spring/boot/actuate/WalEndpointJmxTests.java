@@ -64,7 +64,7 @@ class WalEndpointJmxTests {
         contextRunner.run(context -> {
             context.getBean(WalLogStore.class).append(new byte[10]);
 
-            Map<?, ?> page = (Map<?, ?>) invoke(context, "page", "default", "entries", null, null, null);
+            Map<?, ?> page = (Map<?, ?>) invoke(context, "view", "default", "entries", null, null, null);
 
             assertThat(((List<?>) page.get("entries")))
                     .singleElement()
@@ -76,7 +76,7 @@ class WalEndpointJmxTests {
     @Test
     void explainsIllegalLimit() {
         contextRunner.run(context -> assertThatExceptionOfType(ReflectionException.class)
-                .isThrownBy(() -> invoke(context, "page", "default", "entries", null, null, 101L))
+                .isThrownBy(() -> invoke(context, "view", "default", "entries", null, null, 101L))
                 .withMessageContaining("limit is 101, must be 1..100"));
     }
 
