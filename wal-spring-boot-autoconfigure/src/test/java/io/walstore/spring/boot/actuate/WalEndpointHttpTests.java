@@ -261,14 +261,20 @@ class WalEndpointHttpTests {
 
     @Test
     void showsHealth() {
+        log.verify();
+
         JsonNode health =
                 probe.get("/actuator/health").json().path("components").path("wal");
 
         assertThat(health.path("status").asString()).isEqualTo("UP");
         assertThat(health.path("details").propertyNames())
-                .containsExactlyInAnyOrder("state", "lastIndex", "durableIndex", "path");
+                .containsExactlyInAnyOrder("state", "lastIndex", "durableIndex", "path", "lastVerification");
         assertThat(health.path("details").path("state").asString()).isEqualTo("OPEN");
         assertThat(health.path("details").path("lastIndex").asLong()).isEqualTo(ENTRIES);
+        JsonNode verification = health.path("details").path("lastVerification");
+        assertThat(verification.propertyNames()).containsExactlyInAnyOrder("outcome", "finished", "damageCount");
+        assertThat(verification.path("outcome").asString()).isEqualTo("CLEAN");
+        assertThat(Instant.parse(verification.path("finished").asString())).isBefore(Instant.now());
     }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
