@@ -3,10 +3,13 @@ package io.walstore.spring.boot.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.walstore.RecoveryReport;
 import io.walstore.SegmentStatus;
+import io.walstore.VerificationReport;
+import io.walstore.VerificationReport.Outcome;
 import io.walstore.WalListener;
 import io.walstore.WalLogStore;
 import io.walstore.WalStatus;
@@ -47,7 +50,11 @@ public final class WalMetrics implements WalListener, MeterBinder {
     private final Map<End, LongAdder> truncatedEntries = adders(End.class);
     private final Map<DetectedBy, LongAdder> corruptions = adders(DetectedBy.class);
     private final LongAdder recoveryTruncatedBytes = new LongAdder();
+    private final Map<Outcome, LongAdder> verifications = adders(Outcome.class);
     private final LongAdder metadataFailures = new LongAdder();
+
+    /** When the last verification that read everything ended; NaN as long as there was none. */
+    private volatile double verifiedMillis = Double.NaN;
 
     /** What the open found, for registries that are bound later; guarded by this. */
     private @Nullable RecoveryReport recovery;
@@ -100,6 +107,7 @@ public final class WalMetrics implements WalListener, MeterBinder {
         truncatedEntries.forEach((end, n) -> count(registry, "wal.truncated.entries", null, n, "end", tagOf(end)));
         corruptions.forEach((by, n) -> count(registry, "wal.corruption", null, n, "detected.by", tagOf(by)));
         count(registry, "wal.recovery.truncated", BaseUnits.BYTES, recoveryTruncatedBytes);
+        verifications.forEach((outcome, n) -> count(registry, "wal.verify.runs", null, n, "outcome", outcome.name()));
         count(registry, "wal.metadata.failures", null, metadataFailures, "operation", "commit");
     }
 
@@ -125,6 +133,14 @@ public final class WalMetrics implements WalListener, MeterBinder {
         gauge(registry, "wal.segments", null, WalStatus::segments);
         gauge(registry, "wal.size", BaseUnits.BYTES, WalStatus::sizeBytes);
         gauge(registry, "wal.writable", null, now -> now.writable() ? 1 : 0);
+        TimeGauge.builder(
+                        "wal.verify.last.success.timestamp",
+                        this,
+                        TimeUnit.MILLISECONDS,
+                        metrics -> metrics.verifiedMillis)
+                .tag("log", log)
+                .strongReference(true)
+                .register(registry);
     }
 
     private void gauge(
@@ -226,6 +242,15 @@ public final class WalMetrics implements WalListener, MeterBinder {
     @Override
     public void corruptionDetected(WalCorruptException damage, DetectedBy detectedBy) {
         add(corruptions, detectedBy, 1);
+    }
+
+    /** Damage is no failure of the verification: it was looked for everywhere, and has a counter of its own. */
+    @Override
+    public void verified(VerificationReport report) {
+        add(verifications, report.outcome(), 1);
+        if (report.outcome() == Outcome.CLEAN || report.outcome() == Outcome.DAMAGED) {
+            verifiedMillis = report.finished().toEpochMilli();
+        }
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.walstore.Durability;
 import io.walstore.RecoveryReport;
 import io.walstore.SegmentStatus;
+import io.walstore.VerificationReport;
+import io.walstore.VerificationReport.Outcome;
 import io.walstore.WalListener.DetectedBy;
 import io.walstore.WalListener.End;
 import io.walstore.WalListener.Rejection;
@@ -125,6 +127,42 @@ class WalMetricsTests {
         assertThat(other.get("wal.append").tag("outcome", "SUCCESS").timer().count())
                 .isEqualTo(1);
         assertThat(other.get("wal.append.entries").functionCounter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void countsVerificationsByTheirOutcome() {
+        metrics.bindTo(registry);
+
+        metrics.verified(verification(Outcome.CLEAN, 1));
+        metrics.verified(verification(Outcome.DAMAGED, 2));
+        metrics.verified(verification(Outcome.DAMAGED, 3));
+
+        assertThat(count("wal.verify.runs", "outcome", "CLEAN")).isEqualTo(1);
+        assertThat(count("wal.verify.runs", "outcome", "DAMAGED")).isEqualTo(2);
+        assertThat(count("wal.verify.runs", "outcome", "CANCELLED")).isZero();
+        assertThat(count("wal.verify.runs", "outcome", "FAILED")).isZero();
+    }
+
+    @Test
+    void tellsWhenEverythingWasReadForTheLastTime() {
+        metrics.bindTo(registry);
+        double before = lastSuccess();
+
+        metrics.verified(verification(Outcome.DAMAGED, 7));
+        metrics.verified(verification(Outcome.FAILED, 8));
+        metrics.verified(verification(Outcome.CANCELLED, 9));
+
+        assertThat(before).isNaN();
+        assertThat(lastSuccess()).isEqualTo(7);
+    }
+
+    private double lastSuccess() {
+        return registry.get("wal.verify.last.success.timestamp").timeGauge().value(TimeUnit.SECONDS);
+    }
+
+    private static VerificationReport verification(Outcome outcome, long finishedSecond) {
+        Instant finished = Instant.ofEpochSecond(finishedSecond);
+        return new VerificationReport(Instant.EPOCH, finished, outcome, 1, 8, 4096, List.of());
     }
 
     private double count(String name, String... tags) {

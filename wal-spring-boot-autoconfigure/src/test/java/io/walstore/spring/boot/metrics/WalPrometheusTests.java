@@ -97,6 +97,8 @@ class WalPrometheusTests {
                         Map.entry("wal_recovery_seconds_max", "gauge"),
                         Map.entry("wal_recovery_truncated_bytes_total", "counter"),
                         Map.entry("wal_metadata_failures_total", "counter"),
+                        Map.entry("wal_verify_runs_total", "counter"),
+                        Map.entry("wal_verify_last_success_timestamp_seconds", "gauge"),
                         Map.entry("wal_writable", "gauge"),
                         Map.entry("wal_info", "gauge"))));
     }
@@ -131,7 +133,9 @@ class WalPrometheusTests {
                         Map.entry("wal_info version", tags.get("wal_info version")),
                         Map.entry("wal_metadata_failures_total operation", Set.of("commit")),
                         Map.entry("wal_segment_deletions_total reason", Set.of("truncate")),
-                        Map.entry("wal_truncated_entries_total end", Set.of("back", "front")))));
+                        Map.entry("wal_truncated_entries_total end", Set.of("back", "front")),
+                        Map.entry(
+                                "wal_verify_runs_total outcome", Set.of("CLEAN", "DAMAGED", "CANCELLED", "FAILED")))));
         assertThat(tags.get("wal_info version")).hasSize(1);
     }
 
