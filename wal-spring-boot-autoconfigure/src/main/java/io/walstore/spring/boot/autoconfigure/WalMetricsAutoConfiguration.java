@@ -36,6 +36,8 @@ public final class WalMetricsAutoConfiguration {
     WalMetrics walMetrics(ObjectProvider<WalLogStore> logs) {
         SingletonSupplier<WalLogStore> log = SingletonSupplier.of(logs::getObject);
         return new WalMetrics(
-                WalAutoConfiguration.DEFAULT_LOG, () -> log.obtain().status());
+                WalAutoConfiguration.DEFAULT_LOG,
+                () -> log.obtain().status(),
+                () -> log.obtain().consumers());
     }
 }

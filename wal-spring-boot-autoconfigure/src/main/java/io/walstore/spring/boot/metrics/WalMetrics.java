@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.walstore.ConsumerStatus;
 import io.walstore.RecoveryReport;
 import io.walstore.SegmentStatus;
 import io.walstore.VerificationReport;
@@ -16,6 +17,7 @@ import io.walstore.WalStatus;
 import io.walstore.spi.WalCorruptException;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * first event on, and a registry only reads them; timers and summaries, which a registry must keep itself, begin when
  * it is bound. An event costs a few additions, and no meter is looked up.
  *
+ * <p>A log has 152 series in Prometheus, 87 of which are buckets, and three more for each consumer. Consumers are named
+ * by code. Meters that nobody wants are switched off as all are, with {@code management.metrics.enable.wal.append=false}.
+ *
  * <p>To observe a log of one's own, pass the same object to {@code WalLogStore.builder(..).listener(..)} and to
  * {@link #bindTo}.
  */
@@ -39,6 +44,7 @@ public final class WalMetrics implements WalListener, MeterBinder {
 
     private final String log;
     private final Supplier<WalStatus> status;
+    private final Supplier<List<ConsumerStatus>> consumers;
 
     private final LongAdder appendedEntries = new LongAdder();
     private final LongAdder appendedBytes = new LongAdder();
@@ -67,10 +73,12 @@ public final class WalMetrics implements WalListener, MeterBinder {
      *
      * @param log value of the tag {@code log}
      * @param status tells how the log is, from memory; first asked when a registry is bound
+     * @param consumers tells how far its consumers got; asked likewise, and no more than once a second
      */
-    public WalMetrics(String log, Supplier<WalStatus> status) {
+    public WalMetrics(String log, Supplier<WalStatus> status, Supplier<List<ConsumerStatus>> consumers) {
         this.log = log;
         this.status = status;
+        this.consumers = consumers;
     }
 
     private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
@@ -84,6 +92,7 @@ public final class WalMetrics implements WalListener, MeterBinder {
         registerCounters(registry);
         registerGauges(registry);
         registerInfo(registry);
+        new ConsumerGauges(registry, log, consumers);
         WalTimers timers = new WalTimers(registry, log);
         synchronized (this) {
             WalTimers[] more = Arrays.copyOf(bound, bound.length + 1);

@@ -27,7 +27,7 @@ class WalMetricsTests {
 
     private static final long MILLISECOND = 1_000_000;
 
-    private final WalMetrics metrics = new WalMetrics("orders", WalMetricsTests::status);
+    private final WalMetrics metrics = new WalMetrics("orders", WalMetricsTests::status, List::of);
     private final MeterRegistry registry = new SimpleMeterRegistry();
 
     @Test

@@ -1,10 +1,12 @@
 package io.walstore.spring.boot.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.walstore.WalLogStore;
 import io.walstore.spring.boot.HttpProbe;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,8 @@ class WalPrometheusTests {
     private static final Pattern SAMPLE = Pattern.compile("(wal_\\w+)\\{(.*)} (\\S+)");
     private static final Pattern TAG = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
+    private static final Duration HANGING = Duration.ofMinutes(1);
+
     @TempDir
     static Path directory;
 
@@ -52,8 +57,20 @@ class WalPrometheusTests {
         properties.add("wal.directory", () -> directory);
     }
 
+    /** Whoever scrapes sees a new consumer from the second time on. */
     @BeforeEach
-    void scrape() {
+    void scrapeLogWithConsumer() {
+        if (log.consumers().isEmpty()) {
+            log.consumer("mailer");
+            await().atMost(HANGING).until(() -> {
+                scrape();
+                return samples().anyMatch(sample -> sample.name().equals("wal_consumer_position"));
+            });
+        }
+        scrape();
+    }
+
+    private void scrape() {
         scrape = new HttpProbe(port).get("/actuator/prometheus").body().lines().toList();
     }
 
@@ -99,6 +116,10 @@ class WalPrometheusTests {
                         Map.entry("wal_metadata_failures_total", "counter"),
                         Map.entry("wal_verify_runs_total", "counter"),
                         Map.entry("wal_verify_last_success_timestamp_seconds", "gauge"),
+                        Map.entry("wal_consumers", "gauge"),
+                        Map.entry("wal_consumer_position", "gauge"),
+                        Map.entry("wal_consumer_lag_entries", "gauge"),
+                        Map.entry("wal_consumer_lag_time_seconds", "gauge"),
                         Map.entry("wal_writable", "gauge"),
                         Map.entry("wal_info", "gauge"))));
     }
@@ -123,6 +144,9 @@ class WalPrometheusTests {
                         Map.entry("wal_append_seconds_count outcome", appendOutcomes()),
                         Map.entry("wal_append_seconds_max outcome", appendOutcomes()),
                         Map.entry("wal_append_seconds_sum outcome", appendOutcomes()),
+                        Map.entry("wal_consumer_lag_entries consumer", Set.of("mailer")),
+                        Map.entry("wal_consumer_lag_time_seconds consumer", Set.of("mailer")),
+                        Map.entry("wal_consumer_position consumer", Set.of("mailer")),
                         Map.entry("wal_corruption_total detected_by", Set.of("read", "recovery", "verify")),
                         Map.entry("wal_fsync_seconds_bucket outcome", outcomes()),
                         Map.entry("wal_fsync_seconds_count outcome", outcomes()),
@@ -149,6 +173,19 @@ class WalPrometheusTests {
 
     private static Set<String> rejections() {
         return Set.of("queue-full", "disk-full", "too-large", "failed", "read-only", "closed");
+    }
+
+    @Test
+    void hasAsManySeriesAsDocumented() {
+        long buckets =
+                samples().filter(sample -> sample.name().endsWith("_bucket")).count();
+        long ofTheConsumer = samples()
+                .filter(sample -> sample.tags().containsKey("consumer"))
+                .count();
+
+        assertThat(samples().count() - ofTheConsumer).isEqualTo(152);
+        assertThat(buckets).isEqualTo(87);
+        assertThat(ofTheConsumer).isEqualTo(3);
     }
 
     @Test
@@ -190,6 +227,25 @@ class WalPrometheusTests {
         assertThat(valueOf("wal_recovery_seconds_count")).isEqualTo(1);
         assertThat(valueOf("wal_index_last")).isEqualTo(log.lastIndex());
         assertThat(valueOf("wal_writable")).isEqualTo(1);
+    }
+
+    @Test
+    void forgetsConsumerThatWasDeleted() {
+        log.consumer("passer-by");
+        await().atMost(HANGING).until(() -> consumersScraped().contains("passer-by"));
+
+        log.deleteConsumer("passer-by");
+
+        await().atMost(HANGING)
+                .untilAsserted(() -> assertThat(consumersScraped()).containsExactly("mailer"));
+    }
+
+    private Set<String> consumersScraped() {
+        scrape();
+        return samples()
+                .filter(sample -> sample.tags().containsKey("consumer"))
+                .map(sample -> sample.tags().get("consumer"))
+                .collect(Collectors.toSet());
     }
 
     private double valueOf(String name) {
