@@ -98,8 +98,9 @@ final class Consumers {
     }
 
     static ConsumerStatus status(ConsumerPosition position, EntryReader reader) {
-        long next = Math.max(position.index() + 1, reader.firstIndex());
-        long lag = reader.lastIndex() == 0 ? 0 : Math.max(0, reader.lastIndex() - next + 1);
+        Extent extent = reader.extent();
+        long next = Math.max(position.index() + 1, extent.firstIndex());
+        long lag = extent.lastIndex() == 0 ? 0 : Math.max(0, extent.lastIndex() - next + 1);
         return new ConsumerStatus(
                 position.consumer(),
                 position.index(),

@@ -25,16 +25,9 @@ final class EntryReader {
         return new EntryReader(published, lifecycle, new WalListener() {});
     }
 
-    /** The first readable index, 0 if there is none. */
-    long firstIndex() {
-        long first = published.view().firstIndex();
-        return published.lastIndex() < first ? 0 : first;
-    }
-
-    /** The last readable index, 0 if there is none. */
-    long lastIndex() {
-        long last = published.lastIndex();
-        return last < published.view().firstIndex() ? 0 : last;
+    /** What is readable now. */
+    Extent extent() {
+        return published.extent();
     }
 
     /** The entry of an index. */
@@ -53,9 +46,9 @@ final class EntryReader {
         if (from < 1 || to < from) {
             throw new IllegalArgumentException("cannot read " + from + ".." + to + ", must be 1 <= from <= to");
         }
-        long first = firstIndex();
-        if (from < first) {
-            throw new EntryNotFoundException(from, first, lastIndex());
+        Extent extent = extent();
+        if (from < extent.firstIndex()) {
+            throw new EntryNotFoundException(from, extent.firstIndex(), extent.lastIndex());
         }
         return new EntryCursor(this, from, to);
     }
@@ -72,7 +65,7 @@ final class EntryReader {
     List<LogEntry> read(long from, long to, int maxBytes) {
         List<LogEntry> entries = find(from, to, maxBytes);
         if (entries.isEmpty()) {
-            throw new EntryNotFoundException(from, firstIndex(), lastIndex());
+            throw notFound(from);
         }
         return entries;
     }
@@ -114,8 +107,13 @@ final class EntryReader {
 
     void checkNotCutAtFront(long index) {
         if (index < published.view().firstIndex()) {
-            throw new EntryNotFoundException(index, firstIndex(), lastIndex());
+            throw notFound(index);
         }
+    }
+
+    private EntryNotFoundException notFound(long index) {
+        Extent extent = extent();
+        return new EntryNotFoundException(index, extent.firstIndex(), extent.lastIndex());
     }
 
     /** How often the end was cut so far. */

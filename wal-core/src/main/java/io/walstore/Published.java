@@ -62,12 +62,25 @@ final class Published {
         return lastIndex;
     }
 
-    long durableIndex() {
-        return durableIndex;
-    }
-
     boolean empty() {
         return lastIndex < view().firstIndex();
+    }
+
+    /**
+     * Where the log begins and ends. Both at the same moment, because a view from before and an end from after, or the
+     * other way round, may make a log look empty that never was.
+     */
+    Extent extent() {
+        while (true) {
+            View now = view;
+            long last = lastIndex;
+            long durable = durableIndex;
+            if (now.equals(view) && last == lastIndex) {
+                return last < now.firstIndex()
+                        ? Extent.EMPTY
+                        : new Extent(now.firstIndex(), last, Math.min(durable, last));
+            }
+        }
     }
 
     /** After the entries are as durable as promised, and their segment is in the view. */

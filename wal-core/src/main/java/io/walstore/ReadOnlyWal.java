@@ -176,13 +176,13 @@ final class ReadOnlyWal implements WalLogStore {
     @Override
     public long firstIndex() {
         parts.lifecycle().checkNotClosed();
-        return reader.firstIndex();
+        return reader.extent().firstIndex();
     }
 
     @Override
     public long lastIndex() {
         parts.lifecycle().checkNotClosed();
-        return reader.lastIndex();
+        return reader.extent().lastIndex();
     }
 
     @Override
@@ -224,6 +224,7 @@ final class ReadOnlyWal implements WalLogStore {
     @Override
     public WalStatus status() {
         View view = parts.published().view();
+        Extent extent = reader.extent();
         WalState state = parts.lifecycle().state();
         return new WalStatus(
                 state,
@@ -232,9 +233,9 @@ final class ReadOnlyWal implements WalLogStore {
                 Optional.empty(),
                 foundation.directory(),
                 parts.options().durability(),
-                reader.firstIndex(),
-                reader.lastIndex(),
-                reader.lastIndex(),
+                extent.firstIndex(),
+                extent.lastIndex(),
+                extent.lastIndex(),
                 view.segments().size(),
                 view.sizeBytes(),
                 0,

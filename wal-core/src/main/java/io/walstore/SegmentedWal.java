@@ -247,13 +247,13 @@ final class SegmentedWal implements WalLogStore {
     @Override
     public long firstIndex() {
         lifecycle.checkNotClosed();
-        return reader.firstIndex();
+        return reader.extent().firstIndex();
     }
 
     @Override
     public long lastIndex() {
         lifecycle.checkNotClosed();
-        return reader.lastIndex();
+        return reader.extent().lastIndex();
     }
 
     @Override
@@ -325,18 +325,21 @@ final class SegmentedWal implements WalLogStore {
     @Override
     public WalStatus status() {
         View view = published.view();
+        Extent extent = reader.extent();
         SegmentInfo prepared = preparedOutside(view);
-        Throwable failure = lifecycle.failure();
+        WalState state = lifecycle.state();
+        Optional<String> reason = reason(state);
+        Throwable failure = state == WalState.OPEN ? null : lifecycle.failure();
         return new WalStatus(
-                lifecycle.state(),
-                reason().isEmpty(),
-                reason(),
+                state,
+                reason.isEmpty(),
+                reason,
                 failure == null ? Optional.empty() : Optional.of(String.valueOf(failure.getMessage())),
                 foundation.directory(),
                 options.durability(),
-                reader.firstIndex(),
-                reader.lastIndex(),
-                Math.min(published.durableIndex(), reader.lastIndex()),
+                extent.firstIndex(),
+                extent.lastIndex(),
+                extent.durableIndex(),
                 view.segments().size() + (prepared == null ? 0 : 1),
                 view.sizeBytes() + (prepared == null ? 0 : prepared.sizeLimit()),
                 queue.queuedEntries(),
@@ -346,11 +349,11 @@ final class SegmentedWal implements WalLogStore {
                 verifier.last());
     }
 
-    private Optional<String> reason() {
-        return switch (lifecycle.state()) {
+    private Optional<String> reason(WalState state) {
+        return switch (state) {
             case OPEN -> appender.full() ? Optional.of("DISK_FULL") : Optional.empty();
             case RECOVERING, READ_ONLY, FAILED, CLOSED ->
-                Optional.of(lifecycle.state().name());
+                Optional.of(state.name());
         };
     }
 
