@@ -3,7 +3,6 @@ package io.walstore;
 import io.walstore.spi.EntryNotFoundException;
 import io.walstore.spi.LogEntry;
 import io.walstore.spi.WalCorruptException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -127,15 +126,9 @@ final class EntryReader {
         return backCutsThen == published.backCuts() && index >= published.view().firstIndex();
     }
 
-    /** Waits until the log reaches an index; answers false if it did not in time. */
-    boolean awaitIndex(long index, Duration timeout) throws InterruptedException {
+    /** Waits until the log reaches an index; answers how much time is left, -1 if it did not in time. */
+    long awaitIndex(long index, long nanos) throws InterruptedException {
         lifecycle.checkNotClosed();
-        return published.awaitIndex(index, nanos(timeout), lifecycle);
-    }
-
-    /** As many nanoseconds as a long can tell. */
-    private static long nanos(Duration timeout) {
-        boolean beyond = timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0;
-        return beyond ? Long.MAX_VALUE : timeout.toNanos();
+        return published.awaitIndex(index, nanos, lifecycle);
     }
 }

@@ -31,9 +31,26 @@ final class EntryTail implements LogTail {
         if (max < 1) {
             throw new IllegalArgumentException("max is " + max + ", must be at least 1");
         }
-        if (!reader.awaitIndex(next, timeout)) {
-            return List.of();
+        long left = nanos(timeout);
+        List<LogEntry> entries = List.of();
+        while (entries.isEmpty()) {
+            left = reader.awaitIndex(next, left);
+            if (left < 0) {
+                return entries;
+            }
+            entries = take(max); // nothing, if the end was cut since: then the wait goes on
         }
+        next += entries.size();
+        return entries;
+    }
+
+    /** As many nanoseconds as a long can tell. */
+    private static long nanos(Duration timeout) {
+        boolean beyond = timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0;
+        return beyond ? Long.MAX_VALUE : Math.max(0, timeout.toNanos());
+    }
+
+    private List<LogEntry> take(int max) {
         List<LogEntry> entries = new ArrayList<>();
         try {
             while (entries.size() < max && cursor.hasNext()) {
@@ -44,7 +61,6 @@ final class EntryTail implements LogTail {
                 throw e; // otherwise the next call meets it again, and nothing before it is lost
             }
         }
-        next += entries.size();
         return entries;
     }
 

@@ -151,10 +151,10 @@ final class Published {
         }
     }
 
-    /** Waits until the log reaches an index; answers false if it did not in time. */
-    boolean awaitIndex(long index, long nanos, Lifecycle lifecycle) throws InterruptedException {
+    /** Waits until the log reaches an index; answers how much time is left, -1 if it did not in time. */
+    long awaitIndex(long index, long nanos, Lifecycle lifecycle) throws InterruptedException {
         if (lastIndex >= index) {
-            return true;
+            return nanos;
         }
         lock.lockInterruptibly();
         waiting.incrementAndGet();
@@ -163,11 +163,11 @@ final class Published {
             while (lastIndex < index) {
                 lifecycle.checkNotClosed();
                 if (left <= 0) {
-                    return false;
+                    return -1;
                 }
                 left = grown.awaitNanos(left);
             }
-            return true;
+            return Math.max(0, left);
         } finally {
             waiting.decrementAndGet();
             lock.unlock();

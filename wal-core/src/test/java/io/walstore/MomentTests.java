@@ -1,6 +1,8 @@
 package io.walstore;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ final class MomentTests {
         meanwhileLook(() -> log.lastIndex() > 0);
         meanwhileLook(() -> log.status().entries() > 0);
 
-        crowd.times(100, ThreadKind.PLATFORM, "author", () -> log.truncateFront(log.append(new byte[10])));
+        crowd.times(60, ThreadKind.PLATFORM, "author", () -> log.truncateFront(log.append(new byte[10])));
 
         crowd.join();
         log.close();
@@ -53,7 +55,7 @@ final class MomentTests {
         meanwhileLook(() -> log.status().entries() == 0);
         AtomicLong next = new AtomicLong(1);
 
-        crowd.times(100, ThreadKind.PLATFORM, "author", () -> log.truncateFront(next.addAndGet(10)));
+        crowd.times(60, ThreadKind.PLATFORM, "author", () -> log.truncateFront(next.addAndGet(10)));
 
         crowd.join();
         log.close();
@@ -66,10 +68,32 @@ final class MomentTests {
         AtomicLong next = new AtomicLong(1);
         meanwhileLook(() -> log.find(beyond.get()).isEmpty());
 
-        crowd.times(100, ThreadKind.PLATFORM, "author", () -> {
+        crowd.times(60, ThreadKind.PLATFORM, "author", () -> {
             log.append(new byte[10]);
             beyond.set(next.get() + 100);
             log.truncateFront(next.addAndGet(200));
+        });
+
+        crowd.join();
+        log.close();
+    }
+
+    /** Without a disk, because the cut must come between two instructions of the one who waits. */
+    @Test
+    void waitsOnForAnEntryThatIsCutOffAtOnce() throws Exception {
+        WalLogStore log = new Scene().threads().open();
+        log.append(List.of(new byte[10], new byte[10]));
+        for (int i = 0; i < 3; i++) {
+            crowd.meanwhile(ThreadKind.inTurn(i), "follower " + i, () -> {
+                if (log.tail(2).poll(Duration.ofHours(1)).isEmpty()) {
+                    throw new AssertionError("an hour is not over");
+                }
+            });
+        }
+
+        crowd.times(500, ThreadKind.PLATFORM, "author", () -> {
+            log.truncateBack(1);
+            log.append(new byte[10]);
         });
 
         crowd.join();
