@@ -9,7 +9,9 @@ import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.SegmentWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,15 @@ final class Housekeeping {
 
     /** Retired tails that wait for their seal: one, unless the disk is too full to commit it. */
     private final Deque<Retired> retired = new ArrayDeque<>();
+
+    /** Out of the view, and perhaps still read; also those whose place another one over the same file has taken. */
+    private final Set<Segment> leaving = new HashSet<>();
+
+    /** The ids of files to delete when nobody reads them any more. */
+    private final Set<Long> doomed = new HashSet<>();
+
+    /** Answered when nobody reads anything any more, once the log closes. */
+    private @Nullable Ticket allLeft;
 
     /** The spare as others may look at it. */
     private volatile Spare spare;
@@ -165,7 +176,29 @@ final class Housekeeping {
 
     private void closeWriter(SegmentWriter writer, Segment segment) {
         writer.close();
-        segment.retire(() -> worker.execute(segment::closeReader));
+        retire(segment);
+    }
+
+    /** Lets go of a segment that is not in the view any more: closes its reader when the last one is done. */
+    private void retire(Segment segment) {
+        leaving.add(segment);
+        segment.retire(() -> worker.execute(() -> left(segment)));
+    }
+
+    private void left(Segment segment) {
+        leaving.remove(segment);
+        answer(new Ticket(), segment::closeReader);
+        boolean read = leaving.stream().anyMatch(other -> other.id() == segment.id());
+        if (!read && doomed.remove(segment.id())) {
+            answer(new Ticket(), () -> filer.delete(segment.id()));
+        }
+        answerIfAllLeft();
+    }
+
+    private void answerIfAllLeft() {
+        if (allLeft != null && leaving.isEmpty()) {
+            allLeft.complete();
+        }
     }
 
     /** Drops everything before an index that the log holds. */
@@ -227,7 +260,7 @@ final class Housekeeping {
         consumers.move(rewound, index);
         published.change(now -> now.without(now.firstIndex(), segment -> segment.baseIndex() > index));
         show(cut);
-        last.retire(() -> worker.execute(last::closeReader));
+        retire(last);
         delete(dropped);
         listener.truncated(WalListener.End.BACK, before - index);
     }
@@ -264,10 +297,8 @@ final class Housekeeping {
             return;
         }
         for (Segment segment : segments) {
-            segment.retire(() -> worker.execute(() -> answer(new Ticket(), () -> {
-                segment.closeReader();
-                filer.delete(segment.id());
-            })));
+            doomed.add(segment.id());
+            retire(segment);
         }
         listener.deleted(segments.size());
     }
@@ -283,12 +314,19 @@ final class Housekeeping {
         }));
     }
 
-    /** Takes all segments out of the view and closes their readers, and the writers that are still waiting for a seal. */
+    /**
+     * Takes all segments out of the view and closes their readers, and the writers that are still waiting for a seal.
+     * Done when the last reader is, of whichever segment.
+     */
     void closeFiles(Ticket done) {
         worker.execute(() -> {
             retired.forEach(tail -> answer(new Ticket(), tail.writer()::close));
             retired.clear();
-            published.closeSegments(worker, done);
+            List<Segment> segments = published.view().segments();
+            published.change(view -> View.of(view.firstIndex(), List.of()));
+            segments.forEach(this::retire);
+            allLeft = done;
+            answerIfAllLeft();
         });
     }
 

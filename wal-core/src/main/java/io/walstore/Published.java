@@ -1,7 +1,5 @@
 package io.walstore;
 
-import io.walstore.commit.Ticket;
-import io.walstore.commit.Worker;
 import io.walstore.spi.SegmentFiler;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,28 +109,6 @@ final class Published {
             statuses.add(segment.status(filer.name(segment.id()), firstIndex, segment.lastIndex(last)));
         }
         return statuses;
-    }
-
-    /** Takes all segments out of the view, and closes each when its last reader is done. On the worker. */
-    void closeSegments(Worker worker, Ticket done) {
-        List<Segment> segments = new ArrayList<>(view().segments());
-        change(before -> View.of(before.firstIndex(), List.of()));
-        closeNext(segments, worker, done);
-    }
-
-    private static void closeNext(List<Segment> segments, Worker worker, Ticket done) {
-        if (segments.isEmpty()) {
-            done.complete();
-            return;
-        }
-        Segment segment = segments.remove(segments.size() - 1);
-        segment.retire(() -> worker.execute(() -> {
-            try {
-                segment.closeReader();
-            } finally {
-                closeNext(segments, worker, done);
-            }
-        }));
     }
 
     long backCuts() {

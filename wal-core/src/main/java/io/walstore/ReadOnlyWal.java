@@ -1,6 +1,7 @@
 package io.walstore;
 
 import io.walstore.commit.Ticket;
+import io.walstore.commit.Worker;
 import io.walstore.spi.LogEntry;
 import io.walstore.spi.SegmentFiler;
 import io.walstore.spi.SegmentInfo;
@@ -260,13 +261,27 @@ final class ReadOnlyWal implements WalLogStore {
         parts.lifecycle().close();
         parts.published().wake();
         Ticket closed = new Ticket();
-        parts.surroundings()
-                .housekeeping()
-                .execute(() ->
-                        parts.published().closeSegments(parts.surroundings().housekeeping(), closed));
-        parts.surroundings().housekeeping().await(closed);
+        Worker housekeeping = parts.surroundings().housekeeping();
+        housekeeping.execute(() -> closeNext(new ArrayList<>(parts.published().view().segments()), closed));
+        housekeeping.await(closed);
         survey.release();
         parts.surroundings().close();
         foundation.close();
+    }
+
+    /** Each when its last reader is done. */
+    private void closeNext(List<Segment> segments, Ticket done) {
+        if (segments.isEmpty()) {
+            done.complete();
+            return;
+        }
+        Segment segment = segments.remove(segments.size() - 1);
+        segment.retire(() -> parts.surroundings().housekeeping().execute(() -> {
+            try {
+                segment.closeReader();
+            } finally {
+                closeNext(segments, done);
+            }
+        }));
     }
 }
