@@ -1,5 +1,6 @@
 package io.walstore;
 
+import static io.walstore.fixtures.FileOperation.COMMIT;
 import static io.walstore.fixtures.FileOperation.DIRECTORY_SYNC;
 import static io.walstore.fixtures.FileOperation.OPEN;
 import static io.walstore.fixtures.FileOperation.READ;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 final class SimulatedVfsTests extends VfsContract {
 
-    private static final int SECTOR_BYTES = 512;
+    private static final int SECTOR_BYTES = Disks.SECTOR_BYTES;
 
     private SimulatedVfs disk;
 
@@ -48,7 +50,7 @@ final class SimulatedVfsTests extends VfsContract {
     void syncedBytesSurvivePowerLoss() throws IOException {
         writeDurably("a", "abc");
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("a=abc");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("a=abc");
     }
 
     @Test
@@ -57,25 +59,25 @@ final class SimulatedVfsTests extends VfsContract {
 
         disk.openWriter("a").write(text("new"), 0);
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("a=new", "a=old");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("a=new", "a=old");
     }
 
     @Test
     void eachSectorSurvivesByItself() throws IOException {
-        writeDurably("a", sectors("oo"));
+        writeDurably("a", Disks.sectors("oo"));
 
-        disk.openWriter("a").write(text(sectors("nn")), 0);
+        disk.openWriter("a").write(text(Disks.sectors("nn")), 0);
 
-        assertThat(afterPowerLoss(this::firstOfEachSector)).containsExactly("nn", "no", "on", "oo");
+        assertThat(afterPowerLoss(Disks::firstOfEachSector)).containsExactly("nn", "no", "on", "oo");
     }
 
     @Test
     void losingOneSectorOfManyIsAsLikelyAsLosingHalfOfThem() throws IOException {
-        writeDurably("a", sectors("oooooooooooooooooooo"));
+        writeDurably("a", Disks.sectors("oooooooooooooooooooo"));
 
-        disk.openWriter("a").write(text(sectors("nnnnnnnnnnnnnnnnnnnn")), 0);
+        disk.openWriter("a").write(text(Disks.sectors("nnnnnnnnnnnnnnnnnnnn")), 0);
 
-        assertThat(afterPowerLoss(state -> count(firstOfEachSector(state), 'o')))
+        assertThat(afterPowerLoss(state -> count(Disks.firstOfEachSector(state), 'o')))
                 .contains(0, 1, 10, 19, 20);
     }
 
@@ -87,43 +89,44 @@ final class SimulatedVfsTests extends VfsContract {
         file.write(text("mid"), 0);
         file.write(text("new"), 0);
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("a=mid", "a=new", "a=old");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("a=mid", "a=new", "a=old");
     }
 
     @Test
     void sectorsAreNotTorn() throws IOException {
-        writeDurably("a", sectors("oo"));
+        writeDurably("a", Disks.sectors("oo"));
 
-        disk.openWriter("a").write(text(sectors("nn")), 0);
+        disk.openWriter("a").write(text(Disks.sectors("nn")), 0);
 
         assertThat(afterPowerLoss(this::hasGarbage)).containsExactly(false);
     }
 
     @Test
     void sectorsOfASimplerDeviceMayBeTorn() throws IOException {
-        writeDurably("a", sectors("oo"));
+        writeDurably("a", Disks.sectors("oo"));
         disk.nonAtomicSectors();
 
-        disk.openWriter("a").write(text(sectors("nn")), 0);
+        disk.openWriter("a").write(text(Disks.sectors("nn")), 0);
 
         assertThat(afterPowerLoss(this::hasGarbage)).containsExactly(false, true);
     }
 
     @Test
     void syncedSectorsOfASimplerDeviceAreNotTorn() throws IOException {
-        writeDurably("a", sectors("oo"));
+        writeDurably("a", Disks.sectors("oo"));
         disk.nonAtomicSectors();
 
-        disk.openWriter("a").write(text(sectors("n")), 0);
+        disk.openWriter("a").write(text(Disks.sectors("n")), 0);
 
-        assertThat(afterPowerLoss(state -> firstOfEachSector(state).charAt(1))).containsExactly('o');
+        assertThat(afterPowerLoss(state -> Disks.firstOfEachSector(state).charAt(1)))
+                .containsExactly('o');
     }
 
     @Test
     void unsyncedGrowthMayVanishWhollyOrInPart() throws IOException {
         writeDurably("a", "");
 
-        disk.openWriter("a").write(text(sectors("nn") + "n"), 0);
+        disk.openWriter("a").write(text(Disks.sectors("nn") + "n"), 0);
 
         assertThat(afterPowerLoss(state -> state.bytes("a").length))
                 .containsExactly(0, SECTOR_BYTES, 2 * SECTOR_BYTES, 2 * SECTOR_BYTES + 1);
@@ -133,32 +136,32 @@ final class SimulatedVfsTests extends VfsContract {
     void grownFileMayHaveZerosWhereBytesVanished() throws IOException {
         writeDurably("a", "");
 
-        disk.openWriter("a").write(text(sectors("nn")), 0);
+        disk.openWriter("a").write(text(Disks.sectors("nn")), 0);
 
-        assertThat(afterPowerLoss(this::firstOfEachSector)).containsExactly("", "\0", "\0\0", "\0n", "n", "n\0", "nn");
+        assertThat(afterPowerLoss(Disks::firstOfEachSector)).containsExactly("", "\0", "\0\0", "\0n", "n", "n\0", "nn");
     }
 
     @Test
     void unsyncedCutMayBeUndoneWithAllItsBytes() throws IOException {
-        writeDurably("a", sectors("abc") + "d");
+        writeDurably("a", Disks.sectors("abc") + "d");
 
         disk.openWriter("a").truncate(SECTOR_BYTES + 2);
 
         assertThat(afterPowerLoss(state -> state.bytes("a").length))
                 .containsExactly(SECTOR_BYTES + 2, 3 * SECTOR_BYTES + 1);
-        assertThat(afterPowerLoss(this::firstOfEachSector)).containsExactly("ab", "abcd");
+        assertThat(afterPowerLoss(Disks::firstOfEachSector)).containsExactly("ab", "abcd");
     }
 
     @Test
     void syncedCutIsNotUndone() throws IOException {
-        writeDurably("a", sectors("abc"));
+        writeDurably("a", Disks.sectors("abc"));
         WritableFile file = disk.openWriter("a");
         file.truncate(SECTOR_BYTES);
         file.sync();
 
-        file.write(text(sectors("nn")), SECTOR_BYTES);
+        file.write(text(Disks.sectors("nn")), SECTOR_BYTES);
 
-        assertThat(afterPowerLoss(this::firstOfEachSector))
+        assertThat(afterPowerLoss(Disks::firstOfEachSector))
                 .containsExactly("a", "a\0", "a\0\0", "a\0n", "an", "an\0", "ann");
     }
 
@@ -171,21 +174,21 @@ final class SimulatedVfsTests extends VfsContract {
 
         file.write(text("XYZ"), 1);
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("a=a", "a=a\0\0\0", "a=aXYZ");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("a=a", "a=a\0\0\0", "a=aXYZ");
     }
 
     @Test
     void cutBytesDoNotComeBackAfterAFailedSyncAndAGoodOne() throws IOException {
-        writeDurably("a", sectors("ab"));
+        writeDurably("a", Disks.sectors("ab"));
         WritableFile file = disk.openWriter("a");
         file.truncate(SECTOR_BYTES);
         disk.failAt(SYNC, 1);
         assertThatIOException().isThrownBy(file::sync);
         file.sync();
 
-        file.write(text(sectors("n")), SECTOR_BYTES);
+        file.write(text(Disks.sectors("n")), SECTOR_BYTES);
 
-        assertThat(afterPowerLoss(this::firstOfEachSector)).containsExactly("a", "a\0", "an");
+        assertThat(afterPowerLoss(Disks::firstOfEachSector)).containsExactly("a", "a\0", "an");
     }
 
     @Test
@@ -196,7 +199,7 @@ final class SimulatedVfsTests extends VfsContract {
         for (SimulatedVfs next : crashesThatLeave("a=o")) {
             disk = next;
             disk.openWriter("a").write(text("XYZ"), 1);
-            states.addAll(afterPowerLoss(this::text));
+            states.addAll(afterPowerLoss(Disks::text));
         }
 
         assertThat(states).containsExactly("a=o", "a=o\0\0\0", "a=oXYZ");
@@ -204,12 +207,12 @@ final class SimulatedVfsTests extends VfsContract {
 
     @Test
     void bytesBehindACutDoNotComeBackOnceTheCutIsOnTheDisk() throws IOException {
-        writeDurably("a", sectors("ab"));
+        writeDurably("a", Disks.sectors("ab"));
         WritableFile file = disk.openWriter("a");
         file.truncate(0);
-        file.write(text(sectors("nnn")), 0);
+        file.write(text(Disks.sectors("nnn")), 0);
 
-        Set<String> survivors = afterPowerLoss(this::firstOfEachSector);
+        Set<String> survivors = afterPowerLoss(Disks::firstOfEachSector);
 
         assertThat(survivors).contains("ab", "", "nb", "an", "nnn", "n\0n");
         assertThat(survivors).noneMatch(state -> state.contains("a") && state.contains("\0\0n"));
@@ -220,7 +223,7 @@ final class SimulatedVfsTests extends VfsContract {
     void unsyncedNameMayVanishWithItsSyncedBytes() throws IOException {
         write("a", "abc");
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("", "a=abc");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("", "a=abc");
     }
 
     @Test
@@ -228,7 +231,7 @@ final class SimulatedVfsTests extends VfsContract {
         write("a", "");
         write("b", "");
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("", "a=", "a=b=", "b=");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("", "a=", "a=b=", "b=");
     }
 
     @Test
@@ -237,7 +240,7 @@ final class SimulatedVfsTests extends VfsContract {
 
         disk.delete("a");
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("", "a=abc");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("", "a=abc");
     }
 
     @Test
@@ -247,7 +250,7 @@ final class SimulatedVfsTests extends VfsContract {
         disk.delete("a");
         disk.sync();
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("");
     }
 
     @Test
@@ -257,7 +260,7 @@ final class SimulatedVfsTests extends VfsContract {
 
         disk.rename("a", "b");
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("a=newb=old", "b=new");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("a=newb=old", "b=new");
     }
 
     @Test
@@ -268,7 +271,7 @@ final class SimulatedVfsTests extends VfsContract {
         disk.rename("a", "b");
         disk.sync();
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("b=", "b=\0\0\0", "b=new");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("b=", "b=\0\0\0", "b=new");
     }
 
     @Test
@@ -278,7 +281,7 @@ final class SimulatedVfsTests extends VfsContract {
 
         write("a", "2");
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("a=1", "a=2b=1", "b=1");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("a=1", "a=2b=1", "b=1");
     }
 
     @Test
@@ -292,7 +295,7 @@ final class SimulatedVfsTests extends VfsContract {
         file.sync();
 
         assertThat(read("a")).isEqualTo("new");
-        assertThat(afterPowerLoss(this::text)).containsExactly("a=old");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("a=old");
     }
 
     @Test
@@ -305,7 +308,7 @@ final class SimulatedVfsTests extends VfsContract {
 
         file.sync();
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("a=\0\0\0");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("a=\0\0\0");
     }
 
     @Test
@@ -319,7 +322,7 @@ final class SimulatedVfsTests extends VfsContract {
         file.write(text("new"), 0);
         file.sync();
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("a=new");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("a=new");
     }
 
     @Test
@@ -333,15 +336,15 @@ final class SimulatedVfsTests extends VfsContract {
 
         file.write(text("end"), 0);
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("a=end", "a=old");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("a=end", "a=old");
     }
 
     @Test
     void sectorsLostByAFailedSyncAreNotTorn() throws IOException {
         disk.nonAtomicSectors();
-        writeDurably("a", sectors("o"));
+        writeDurably("a", Disks.sectors("o"));
         WritableFile file = disk.openWriter("a");
-        file.write(text(sectors("n")), 0);
+        file.write(text(Disks.sectors("n")), 0);
         disk.failAt(SYNC, 1);
         assertThatIOException().isThrownBy(file::sync);
 
@@ -353,11 +356,11 @@ final class SimulatedVfsTests extends VfsContract {
         write("a", "abc");
         disk.failAt(DIRECTORY_SYNC, 1);
         assertThatIOException().isThrownBy(disk::sync);
-        assertThat(afterPowerLoss(this::text)).containsExactly("", "a=abc");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("", "a=abc");
 
         disk.sync();
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("a=abc");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("a=abc");
     }
 
     @Test
@@ -368,8 +371,8 @@ final class SimulatedVfsTests extends VfsContract {
 
         disk = disk.kill();
 
-        assertThat(text(disk)).isEqualTo("a=newb=abc");
-        assertThat(afterPowerLoss(this::text)).containsExactly("a=new", "a=newb=abc", "a=old", "a=oldb=abc");
+        assertThat(Disks.text(disk)).isEqualTo("a=newb=abc");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("a=new", "a=newb=abc", "a=old", "a=oldb=abc");
     }
 
     @Test
@@ -380,7 +383,7 @@ final class SimulatedVfsTests extends VfsContract {
         disk = disk.kill();
         disk.openWriter("a").sync();
 
-        assertThat(afterPowerLoss(this::text)).containsExactly("a=new");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("a=new");
     }
 
     @Test
@@ -395,7 +398,7 @@ final class SimulatedVfsTests extends VfsContract {
         disk.openWriter("a").sync();
 
         assertThat(read("a")).isEqualTo("new");
-        assertThat(afterPowerLoss(this::text)).containsExactly("a=old");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("a=old");
     }
 
     @Test
@@ -410,7 +413,7 @@ final class SimulatedVfsTests extends VfsContract {
         assertThatIOException().isThrownBy(() -> file.read(text("abc"), 0)).withMessage("crashed");
         assertThatIOException().isThrownBy(() -> disk.create("b")).withMessage("crashed");
         assertThatIOException().isThrownBy(disk::lock).withMessage("crashed");
-        assertThat(text(next)).isEqualTo("a=");
+        assertThat(Disks.text(next)).isEqualTo("a=");
         next.lock();
         lock.close();
         file.close();
@@ -426,7 +429,7 @@ final class SimulatedVfsTests extends VfsContract {
                     .isThrownBy(() -> machine.create("a"))
                     .withMessageContaining("CREATE of /simulated/a");
             assertThatIOException().isThrownBy(machine::list).withMessage("crashed");
-            survivors.add(text(machine.kill()));
+            survivors.add(Disks.text(machine.kill()));
         }
 
         assertThat(survivors).containsExactly("", "a=");
@@ -441,7 +444,7 @@ final class SimulatedVfsTests extends VfsContract {
             machine.crashAtOperation(1);
             assertThatExceptionOfType(SimulatedCrash.class)
                     .isThrownBy(() -> file.write(text("one wordtwo wordtri word"), 0));
-            survivors.add(text(machine.kill()));
+            survivors.add(Disks.text(machine.kill()));
         }
 
         assertThat(survivors).containsExactly("a=", "a=one word", "a=one wordtwo word", "a=one wordtwo wordtri word");
@@ -460,6 +463,27 @@ final class SimulatedVfsTests extends VfsContract {
                     .isThrownBy(() -> liveFrom(machine))
                     .withMessageContaining("operation " + nth + ",");
         }
+    }
+
+    @Test
+    void changeBesideTheFilesFailsAndCrashesLikeAnyOther() throws IOException {
+        Set<Integer> survivors = new TreeSet<>();
+        for (int seed = 0; seed < 100; seed++) {
+            SimulatedVfs machine = new SimulatedVfs(seed);
+            AtomicInteger database = new AtomicInteger();
+            machine.commit(database::incrementAndGet);
+            machine.failAt(COMMIT, 1);
+            assertThatIOException().isThrownBy(() -> machine.commit(database::incrementAndGet));
+            assertThat(database).hasValue(1);
+
+            machine.crashAtOperation(1);
+            assertThatExceptionOfType(SimulatedCrash.class).isThrownBy(() -> machine.commit(database::incrementAndGet));
+            survivors.add(database.get());
+            assertThatIOException().isThrownBy(() -> machine.commit(database::incrementAndGet));
+            assertThat(machine.isDead()).isTrue();
+        }
+
+        assertThat(survivors).containsExactly(1, 2);
     }
 
     @Test
@@ -493,7 +517,7 @@ final class SimulatedVfsTests extends VfsContract {
             WritableFile file = machine.create("a");
             machine.failAt(WRITE, 1);
             assertThatIOException().isThrownBy(() -> file.write(text("one wordtwo wordtri word"), 0));
-            survivors.add(text(machine));
+            survivors.add(Disks.text(machine));
         }
 
         assertThat(survivors).containsExactly("a=", "a=one word", "a=one wordtwo word", "a=one wordtwo wordtri word");
@@ -546,8 +570,8 @@ final class SimulatedVfsTests extends VfsContract {
         disk.remove("c");
         disk.write("d", "new".getBytes(US_ASCII));
 
-        assertThat(text(disk)).isEqualTo("a=0323b=01\0\0d=new");
-        assertThat(afterPowerLoss(this::text)).containsExactly("a=0323b=01\0\0d=new");
+        assertThat(Disks.text(disk)).isEqualTo("a=0323b=01\0\0d=new");
+        assertThat(afterPowerLoss(Disks::text)).containsExactly("a=0323b=01\0\0d=new");
     }
 
     @Test
@@ -559,18 +583,18 @@ final class SimulatedVfsTests extends VfsContract {
         file.write(text("new"), 0);
         copy.create("b");
 
-        assertThat(text(disk)).isEqualTo("a=new");
-        assertThat(text(copy)).isEqualTo("a=oldb=");
+        assertThat(Disks.text(disk)).isEqualTo("a=new");
+        assertThat(Disks.text(copy)).isEqualTo("a=oldb=");
     }
 
     @Test
     void copyHasTheSameFuture() throws IOException {
-        write("a", sectors("0123456789"));
-        disk.openWriter("a").write(text(sectors("abcdefghij")), 0);
+        write("a", Disks.sectors("0123456789"));
+        disk.openWriter("a").write(text(Disks.sectors("abcdefghij")), 0);
 
         SimulatedVfs copy = disk.copy();
 
-        assertThat(text(copy.crash())).isEqualTo(text(disk.crash()));
+        assertThat(Disks.text(copy.crash())).isEqualTo(Disks.text(disk.crash()));
     }
 
     @Test
@@ -586,37 +610,15 @@ final class SimulatedVfsTests extends VfsContract {
         assertThat(lives).hasSize(50);
     }
 
-    /** Every state the disk may be in after a power loss now, by many seeds. */
     private <T> Set<T> afterPowerLoss(Function<SimulatedVfs, T> look) {
-        Set<T> states = new TreeSet<>();
-        for (int seed = 0; seed < 1_000; seed++) {
-            states.add(look.apply(disk.copy(seed).crash()));
-        }
-        return states;
+        return Disks.afterPowerLoss(disk, look);
     }
 
     private List<SimulatedVfs> crashesThatLeave(String text) {
         return LongStream.range(0, 50)
                 .mapToObj(seed -> disk.copy(seed).crash())
-                .filter(state -> text(state).equals(text))
+                .filter(state -> Disks.text(state).equals(text))
                 .toList();
-    }
-
-    private String text(SimulatedVfs machine) {
-        StringBuilder text = new StringBuilder();
-        for (String name : machine.names()) {
-            text.append(name).append('=').append(new String(machine.bytes(name), US_ASCII));
-        }
-        return text.toString();
-    }
-
-    private String firstOfEachSector(SimulatedVfs machine) {
-        byte[] bytes = machine.bytes("a");
-        StringBuilder letters = new StringBuilder();
-        for (int offset = 0; offset < bytes.length; offset += SECTOR_BYTES) {
-            letters.append((char) bytes[offset]);
-        }
-        return letters.toString();
     }
 
     private boolean hasGarbage(SimulatedVfs machine) {
@@ -631,13 +633,6 @@ final class SimulatedVfsTests extends VfsContract {
 
     private static int count(String text, char letter) {
         return (int) text.chars().filter(c -> c == letter).count();
-    }
-
-    /** One sector full of each letter. */
-    private static String sectors(String letters) {
-        StringBuilder text = new StringBuilder();
-        letters.chars().forEach(letter -> text.append(Character.toString(letter).repeat(SECTOR_BYTES)));
-        return text.toString();
     }
 
     private void writeDurably(String name, String text) throws IOException {
@@ -667,7 +662,7 @@ final class SimulatedVfsTests extends VfsContract {
         StringBuilder states = new StringBuilder();
         for (int step = 0; step < 200; step++) {
             machine = randomStep(machine, random);
-            states.append(step).append(text(machine)).append('\n');
+            states.append(step).append(Disks.text(machine)).append('\n');
         }
         return states.toString();
     }
