@@ -262,7 +262,11 @@ final class ReadOnlyWal implements WalLogStore {
         parts.published().wake();
         Ticket closed = new Ticket();
         Worker housekeeping = parts.surroundings().housekeeping();
-        housekeeping.execute(() -> closeNext(new ArrayList<>(parts.published().view().segments()), closed));
+        housekeeping.execute(() -> {
+            List<Segment> segments = new ArrayList<>(parts.published().view().segments());
+            parts.published().change(view -> View.of(view.firstIndex(), List.of()));
+            closeNext(segments, closed);
+        });
         housekeeping.await(closed);
         survey.release();
         parts.surroundings().close();

@@ -92,6 +92,7 @@ final class Recovery {
             survey.foreign().forEach(ending::setAside);
             catalogue.commit(ending.saved, ending.removed, ending.rewoundPositions(), List.of());
             survey.obsolete().forEach(filer::delete);
+            ending.superfluous.forEach(filer::delete);
             filer.sync();
         } catch (RuntimeException | Error e) {
             ending.abandon(e);
@@ -133,6 +134,7 @@ final class Recovery {
         private final Catalogue catalogue;
         private final List<SegmentInfo> saved = new ArrayList<>();
         private final List<Long> removed = new ArrayList<>();
+        private final List<Long> superfluous = new ArrayList<>();
         private final List<String> quarantined = new ArrayList<>();
         private final List<SegmentWriter> writers = new ArrayList<>();
         private @Nullable SegmentWriter tail;
@@ -182,10 +184,23 @@ final class Recovery {
                     sealBefore(0);
                 }
             } else {
-                prepared = segment.row();
-                nextIndex = Math.max(nextIndex, prepared.baseIndex());
                 discard(resumed(found));
+                keepOneUnused(segment.row());
             }
+        }
+
+        /**
+         * Without a sync for each append a power loss may take all of a new tail, whose successor was prepared already.
+         * The first of two is kept, because it may be all that remembers where an emptied log goes on.
+         */
+        private void keepOneUnused(SegmentInfo info) {
+            if (prepared != null) {
+                removed.add(info.id());
+                superfluous.add(info.id());
+                return;
+            }
+            prepared = info;
+            nextIndex = Math.max(nextIndex, info.baseIndex());
         }
 
         private SegmentWriter resumed(RecoveredSegment found) {

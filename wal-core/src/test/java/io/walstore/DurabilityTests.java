@@ -75,6 +75,34 @@ final class DurabilityTests {
         }
     }
 
+    /** The segment that was to follow is empty then, too; only one of the two may be used next. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Durability.class,
+            names = {"INTERVAL", "OS"})
+    void goesOnAfterThePowerLossThatTookAllOfATail(Durability durability) {
+        int taken = 0;
+        for (long seed = 1; seed <= 20; seed++) {
+            Scene machine = new Scene(seed).durability(durability);
+            machine.story().truncateFront(1000).append(1);
+            machine.settle();
+            machine.losePower();
+            WalLogStore log = machine.open();
+            taken += log.lastIndex() == 0 ? 1 : 0;
+
+            long index = log.append(new byte[1]);
+            log.roll();
+            machine.settle();
+            machine.losePower();
+
+            WalLogStore reopened = machine.open();
+            assertThat(reopened.lastIndex()).isEqualTo(index).isBetween(1000L, 1001L);
+            assertThat(reopened.segments()).hasSize(2);
+            assertThat(machine.segmentFiles()).hasSize(2);
+        }
+        assertThat(taken).isPositive();
+    }
+
     @Test
     void syncsEveryAppend() {
         Story story = scene.story().append(3);
