@@ -7,6 +7,7 @@ import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.StateChange;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFullException;
+import io.walstore.spi.WalUnchangedException;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -105,8 +106,8 @@ final class Catalogue {
     }
 
     /**
-     * Makes a change durable. A commit that found no room changed nothing; one that failed otherwise leaves nobody
-     * knowing what the catalogue says, so the log fails with it.
+     * Makes a change durable. A commit that found no room or could not be begun changed nothing; one that failed
+     * otherwise leaves nobody knowing what the catalogue says, so the log fails with it.
      */
     void commit(
             Collection<SegmentInfo> saved,
@@ -124,7 +125,7 @@ final class Catalogue {
                 removedConsumers);
         try {
             metaStore.commitState(change);
-        } catch (WalFullException e) {
+        } catch (WalFullException | WalUnchangedException e) {
             listener.metadataFailed(e);
             throw e;
         } catch (RuntimeException | Error e) {

@@ -3,6 +3,7 @@ package io.walstore;
 import io.walstore.spi.ConsumerPosition;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFullException;
+import io.walstore.spi.WalUnchangedException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,7 +176,7 @@ final class Consumers {
         }
         try {
             parts.catalogue().commitPositions(dirty, List.of());
-        } catch (WalFullException e) {
+        } catch (WalFullException | WalUnchangedException e) {
             dirty.forEach(this::stillDirty);
             throw e;
         }

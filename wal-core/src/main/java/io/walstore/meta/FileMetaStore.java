@@ -10,6 +10,7 @@ import io.walstore.spi.StateChange;
 import io.walstore.spi.Vfs;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFullException;
+import io.walstore.spi.WalUnchangedException;
 import io.walstore.spi.WritableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -181,6 +182,8 @@ public final class FileMetaStore implements MetaStore {
             catalogue = next;
         } catch (DiskFullException e) {
             throw new WalFullException(vfs.describe(FILE) + ": no room to write the catalogue", e);
+        } catch (WalUnchangedException e) {
+            throw e;
         } catch (IOException e) {
             failure = e;
             throw new WalException(
@@ -202,9 +205,23 @@ public final class FileMetaStore implements MetaStore {
     /** A full disk shows here or not at all, and then the old file still stands and nothing is in doubt. */
     private void writeTemporary(ByteBuffer bytes) throws IOException {
         vfs.delete(TEMPORARY_FILE);
-        try (WritableFile file = vfs.create(TEMPORARY_FILE)) {
+        try (WritableFile file = createTemporary()) {
             file.write(bytes, 0);
             file.sync();
+        }
+    }
+
+    /** Nothing was touched if this fails, as it does when too many files are open. */
+    private WritableFile createTemporary() throws IOException {
+        try {
+            return vfs.create(TEMPORARY_FILE);
+        } catch (DiskFullException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new WalUnchangedException(
+                    vfs.describe(TEMPORARY_FILE) + ": cannot create, so the catalogue stays as it is: "
+                            + e.getMessage(),
+                    e);
         }
     }
 

@@ -45,6 +45,7 @@ public interface MetaStore extends StableStore, AutoCloseable {
      * @throws IllegalStateException if nothing was loaded, or the generation does not follow the stored one, because
      *     another owner committed in between
      * @throws WalFullException if there is no room for it: nothing was changed, and it may be tried again
+     * @throws WalUnchangedException if it could not be begun: nothing was changed, and it may be tried again
      * @throws WalException if it cannot be written
      */
     void commitState(StateChange change);

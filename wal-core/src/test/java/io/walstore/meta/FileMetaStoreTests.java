@@ -16,6 +16,7 @@ import io.walstore.spi.StateChange;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFullException;
+import io.walstore.spi.WalUnchangedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -254,6 +255,23 @@ class FileMetaStoreTests extends MetaStoreContract {
                 .withMessageContaining("reopen");
         assertThatExceptionOfType(WalException.class).isThrownBy(() -> store.set("term", new byte[1]));
         assertThat(new FileMetaStore(disk).load()).isEqualTo(before.apply(change(before)));
+    }
+
+    @Test
+    void takesTheSameChangeAgainIfItCouldNotBeBegun() {
+        PersistentState before = threeGenerationsOn(disk);
+        FileMetaStore store = new FileMetaStore(disk);
+        store.load();
+        disk.limits().handles(disk.openHandles());
+        assertThatExceptionOfType(WalUnchangedException.class)
+                .isThrownBy(() -> store.commitState(change(before)))
+                .withMessageContaining("Too many open files");
+        assertThatExceptionOfType(WalUnchangedException.class).isThrownBy(() -> store.set("term", new byte[1]));
+
+        disk.limits().lift();
+        store.commitState(change(before));
+
+        assertThat(new FileMetaStore(disk.crash()).load()).isEqualTo(before.apply(change(before)));
     }
 
     @Test
