@@ -117,12 +117,19 @@ final class RecoveredFileSegment implements RecoveredSegment {
 
     /**
      * A sync that failed in the last process may have left pages that look written and are not, and a further sync
-     * would not write them. So what was not known to be durable is written again before it is synced.
+     * would not write them. So what was not known to be durable is written again before it is synced. The system may
+     * drop such a page at any time, also after it was scanned; so what was written again is looked at once more.
      */
     private void makeDurable(WritableFile target) throws IOException {
+        long syncedEnd = Math.min(scan.syncedOffset(), keptEnd());
         fill(target, keptEnd(), writtenEnd);
-        rewrite(target, Math.min(scan.syncedOffset(), keptEnd()), keptEnd());
+        rewrite(target, syncedEnd, keptEnd());
         target.sync();
+        if (damage.isEmpty() && !scan.again().intactBetween(syncedEnd, keptEnd())) {
+            throw new WalException(scan.path() + ": the records from offset " + syncedEnd + " to " + keptEnd()
+                    + " are not there any more, as happens after a failed sync; they were never acknowledged as"
+                    + " durable. Open the log again.");
+        }
     }
 
     private void fill(WritableFile target, long from, long to) throws IOException {

@@ -91,6 +91,25 @@ final class SegmentScan {
         return RecordHeader.read(window.bytes(), window.show(offset, RecordHeader.BYTES));
     }
 
+    /** A scan of what the file holds now; it has not run. */
+    SegmentScan again() throws IOException {
+        return new SegmentScan(
+                path, info, new Window(window.file(), window.file().size()), 0);
+    }
+
+    /** Whether records follow each other from one offset to another, each as it was written. */
+    boolean intactBetween(long from, long to) throws IOException {
+        long at = from;
+        while (at < to && headerAt(at)) {
+            RecordHeader header = RecordHeader.read(window.bytes(), window.show(at, RecordHeader.BYTES));
+            if (header.end() > to || !checksumMatches(header)) {
+                return false;
+            }
+            at = header.end();
+        }
+        return at == to;
+    }
+
     private boolean checksumMatches(RecordHeader header) throws IOException {
         int at = window.show(header.offset(), Layout.recordBytes(header.length())) + RecordHeader.BYTES;
         return checksum.of(window.bytes(), at, header.length()) == header.payloadCrc();

@@ -77,6 +77,10 @@ final class Window {
         return (int) Math.min(USUAL_BYTES, fileSize - offset);
     }
 
+    ReadableFile file() {
+        return file;
+    }
+
     long fileSize() {
         return fileSize;
     }
