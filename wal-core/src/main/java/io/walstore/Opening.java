@@ -1,12 +1,14 @@
 package io.walstore;
 
 import io.walstore.segment.FileSegmentFiler;
+import io.walstore.spi.DiskFullException;
 import io.walstore.spi.MetaStore;
 import io.walstore.spi.PersistentState;
 import io.walstore.spi.SegmentFiler;
 import io.walstore.spi.Vfs;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
+import io.walstore.spi.WalFullException;
 import io.walstore.spi.WalMetadataException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,6 +60,9 @@ final class Opening {
         Vfs.Lock lock;
         try {
             lock = vfs.lock();
+        } catch (DiskFullException e) {
+            metaStore.close();
+            throw new WalFullException(directory + ": no room for the lock's file: " + e.getMessage(), e);
         } catch (IOException e) {
             metaStore.close();
             throw new WalException(directory + ": cannot take the lock: " + e.getMessage(), e);

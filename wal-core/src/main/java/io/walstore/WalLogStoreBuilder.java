@@ -2,10 +2,12 @@ package io.walstore;
 
 import io.walstore.fs.NioVfs;
 import io.walstore.meta.FileMetaStore;
+import io.walstore.spi.DiskFullException;
 import io.walstore.spi.MetaStore;
 import io.walstore.spi.Vfs;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
+import io.walstore.spi.WalFullException;
 import io.walstore.spi.WalLockedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -237,6 +239,7 @@ public final class WalLogStoreBuilder {
      * @throws IllegalArgumentException for a setting out of its bounds
      * @throws WalLockedException if another process, or another log in this one, holds the directory
      * @throws WalCorruptException if acknowledged entries may be damaged or missing; nothing is changed
+     * @throws WalFullException if there is no room even for the files that every log has; nothing is changed
      * @throws WalException if the directory cannot be used
      */
     public WalLogStore open() {
@@ -298,7 +301,14 @@ public final class WalLogStoreBuilder {
             if (metaStore != null) {
                 metaStore.close();
             }
-            throw new WalException(directory + " cannot be used as a log's directory: " + e, e);
+            throw unusable(e);
         }
+    }
+
+    private WalException unusable(IOException cause) {
+        String message = directory + " cannot be used as a log's directory: ";
+        return cause instanceof DiskFullException
+                ? new WalFullException(message + cause.getMessage(), cause)
+                : new WalException(message + cause, cause);
     }
 }
