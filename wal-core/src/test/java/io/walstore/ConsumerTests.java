@@ -330,6 +330,7 @@ class ConsumerTests {
         LogConsumer mailer = log.consumer("mailer");
         mailer.commit(3);
         scene.settle();
+        scene.disk().remove("METADATA.tmp");
         scene.disk().capacity(0);
         assertThatExceptionOfType(WalException.class).isThrownBy(mailer::flush);
         scene.disk().capacity(1 << 30);

@@ -179,6 +179,6 @@ final class DiskFullTests {
         assertFull(story);
         scene.settle();
 
-        assertThat(scene.disk().names()).isEqualTo(names).noneMatch(name -> name.endsWith(".tmp"));
+        assertThat(scene.disk().names()).isEqualTo(names).doesNotContain("segment.tmp");
     }
 }

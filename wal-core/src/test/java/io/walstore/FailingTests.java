@@ -196,7 +196,7 @@ final class FailingTests {
     @ParameterizedTest
     @EnumSource(
             value = FileOperation.class,
-            names = {"CREATE", "WRITE", "SYNC", "RENAME", "DIRECTORY_SYNC"})
+            names = {"OPEN", "WRITE", "TRUNCATE", "SYNC", "RENAME", "DIRECTORY_SYNC"})
     void failsWhenTheCatalogueCannotBeWritten(FileOperation operation) {
         Story story = scene.story().append(40);
         scene.settle();
@@ -221,7 +221,7 @@ final class FailingTests {
             value = FileOperation.class,
             names = {"CREATE", "WRITE", "SYNC", "RENAME", "DIRECTORY_SYNC", "TRUNCATE"})
     void holdsEverythingWhicheverStepOfARollFails(FileOperation operation) {
-        for (int nth = 1; nth <= 8; nth++) {
+        for (int nth = 1; nth <= 12; nth++) {
             Scene machine = new Scene(nth);
             Story story = machine.story().append(5);
             machine.settle();
@@ -248,7 +248,11 @@ final class FailingTests {
             value = FileOperation.class,
             names = {"CREATE", "WRITE", "SYNC", "RENAME", "DIRECTORY_SYNC"})
     void goesOnWhenThePreparingOfASegmentFailedOnce(FileOperation operation) {
-        int inTheCatalogue = operation == FileOperation.DIRECTORY_SYNC ? 3 : 1;
+        int inTheCatalogue = switch (operation) {
+            case DIRECTORY_SYNC -> 3;
+            case CREATE, WRITE -> 2;
+            default -> 1;
+        };
         scene.disk().failAt(operation, inTheCatalogue + 1);
         Story story = scene.story();
         scene.settle();
@@ -275,7 +279,7 @@ final class FailingTests {
     @ParameterizedTest
     @EnumSource(
             value = FileOperation.class,
-            names = {"CREATE", "WRITE", "SYNC"})
+            names = {"OPEN", "WRITE", "SYNC"})
     void closesEveryFileOfALogThatFailedToCut(FileOperation operation) {
         Story story = scene.story().append(40);
         scene.settle();
@@ -292,7 +296,7 @@ final class FailingTests {
     void closesEveryFileOfALogThatFailedToEmpty() {
         Story story = scene.story().append(40);
         scene.settle();
-        scene.disk().failAt(FileOperation.CREATE, 1);
+        scene.disk().failAt(FileOperation.WRITE, 1);
         assertThatExceptionOfType(WalException.class)
                 .isThrownBy(() -> story.log().truncateFront(100));
 

@@ -216,13 +216,13 @@ final class OpeningTests {
     @EnumSource(
             value = FileOperation.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"TRUNCATE", "DELETE", "COMMIT"})
+            names = {"CREATE", "DELETE", "COMMIT"})
     void releasesEverythingWhereverItFails(FileOperation operation) {
         Story story = scene.story().append(Scene.ENTRIES_PER_SEGMENT + 5);
         scene.kill();
         int failures = 0;
-        for (int nth = 1; failsToOpen(operation, nth); nth++) {
-            failures++;
+        for (int nth = 1; nth <= 10; nth++) {
+            failures += failsToOpen(operation, nth) ? 1 : 0;
         }
 
         assertThat(failures).isPositive();

@@ -158,7 +158,7 @@ final class TruncatingTests {
 
     @Test
     void remembersWhereToGoOnWhereverThePowerGoesWhileALargerSegmentIsPrepared() {
-        for (int nth = 1; nth <= 20; nth++) {
+        for (int nth = 1; nth <= 25; nth++) {
             Scene machine = new Scene(nth);
             Story emptied = machine.story().append(3).truncateFront(1000);
             machine.settle();

@@ -63,6 +63,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>sync the directory: else a power loss could take back a change that was already acknowledged.
  * </ol>
  *
+ * <p>Then {@value #TEMPORARY_FILE} is made again, as room for the next change.
+ *
  * <p>Loading writes the same catalogue once more before it says what is in it: a process that was killed between steps
  * 2 and 3, or whose directory sync failed, leaves a change that is visible and yet not durable.
  */
@@ -70,6 +72,9 @@ public final class FileMetaStore implements MetaStore {
 
     static final String FILE = "METADATA";
     static final String TEMPORARY_FILE = "METADATA.tmp";
+
+    /** By how much a change may make the catalogue larger, and still finds its room on a full disk. */
+    private static final int ROOM_TO_GROW_BYTES = 1024;
 
     private final Vfs vfs;
 
@@ -100,7 +105,6 @@ public final class FileMetaStore implements MetaStore {
     public PersistentState load() {
         try {
             Catalogue found = read().orElse(Catalogue.NEW);
-            vfs.delete(TEMPORARY_FILE);
             if (!found.equals(Catalogue.NEW)) {
                 replace(CatalogueFormat.write(found));
             }
@@ -197,31 +201,57 @@ public final class FileMetaStore implements MetaStore {
     }
 
     private void replace(ByteBuffer bytes) throws IOException {
+        int length = bytes.remaining();
         writeTemporary(bytes);
         vfs.rename(TEMPORARY_FILE, FILE);
         vfs.sync();
+        keepRoom(length + ROOM_TO_GROW_BYTES);
     }
 
     /** A full disk shows here or not at all, and then the old file still stands and nothing is in doubt. */
     private void writeTemporary(ByteBuffer bytes) throws IOException {
-        vfs.delete(TEMPORARY_FILE);
-        try (WritableFile file = createTemporary()) {
+        int length = bytes.remaining();
+        try (WritableFile file = openTemporary()) {
             file.write(bytes, 0);
+            file.truncate(length);
             file.sync();
         }
     }
 
-    /** Nothing was touched if this fails, as it does when too many files are open. */
-    private WritableFile createTemporary() throws IOException {
+    /**
+     * What is in it does not matter, but the room it has may be the last there is. Nothing was touched if this fails, as
+     * it does when too many files are open.
+     */
+    private WritableFile openTemporary() throws IOException {
         try {
-            return vfs.create(TEMPORARY_FILE);
+            return openOrCreateTemporary();
         } catch (DiskFullException e) {
             throw e;
         } catch (IOException e) {
             throw new WalUnchangedException(
-                    vfs.describe(TEMPORARY_FILE) + ": cannot create, so the catalogue stays as it is: "
-                            + e.getMessage(),
+                    vfs.describe(TEMPORARY_FILE) + ": cannot open, so the catalogue stays as it is: " + e.getMessage(),
                     e);
+        }
+    }
+
+    private WritableFile openOrCreateTemporary() throws IOException {
+        try {
+            return vfs.openWriter(TEMPORARY_FILE);
+        } catch (NoSuchFileException e) {
+            return vfs.create(TEMPORARY_FILE);
+        }
+    }
+
+    /**
+     * Takes the room that the next change needs, which may be the one that frees some: a disk that others fill to the
+     * last byte must not stand in its way. What is taken need not be durable. If there is no room now, there may be
+     * some by then.
+     */
+    private void keepRoom(int bytes) {
+        try (WritableFile file = vfs.create(TEMPORARY_FILE)) {
+            file.write(ByteBuffer.allocate(bytes), 0);
+        } catch (IOException e) {
+            // The change is done and durable all the same.
         }
     }
 

@@ -50,19 +50,49 @@ class FileMetaStoreTests extends MetaStoreContract {
     }
 
     @Test
-    void leavesNothingButItsFile() {
+    void leavesNothingButItsFileAndTheRoomForTheNext() {
         threeGenerationsOn(disk);
 
-        assertThat(disk.names()).containsExactly(FileMetaStore.FILE);
+        assertThat(disk.names()).containsExactly(FileMetaStore.FILE, FileMetaStore.TEMPORARY_FILE);
     }
 
     @Test
-    void removesALeftoverTemporaryFileAndNoOther() {
-        disk.write(FileMetaStore.TEMPORARY_FILE, new byte[10]);
-        disk.write("METADATA.tmp.bak", new byte[10]);
+    void overwritesALeftoverTemporaryFileAndNoOther() {
+        byte[] expected = someCatalogue();
+        byte[] leftover = new byte[2 * expected.length];
+        disk.write(FileMetaStore.TEMPORARY_FILE, leftover);
+        disk.write("METADATA.tmp.bak", leftover);
 
-        assertThat(new FileMetaStore(disk).load()).isEqualTo(PersistentState.NEW);
-        assertThat(disk.names()).containsExactly("METADATA.tmp.bak");
+        fill(new FileMetaStore(disk));
+
+        assertThat(disk.bytes(FileMetaStore.FILE)).isEqualTo(expected);
+        assertThat(disk.bytes("METADATA.tmp.bak")).isEqualTo(leftover);
+    }
+
+    /** Whatever fills the disk: it may be the change that makes room. */
+    @Test
+    void takesAChangeWhenNotAByteIsLeft() throws IOException {
+        PersistentState state = threeGenerationsOn(disk);
+        leaveNoRoom();
+        FileMetaStore store = new FileMetaStore(disk);
+        assertThat(store.load()).isEqualTo(state);
+
+        for (SegmentInfo info : state.segments()) {
+            leaveNoRoom();
+            StateChange change = removal(state, info.id());
+            store.commitState(change);
+            state = state.apply(change);
+        }
+
+        assertThat(new FileMetaStore(disk).load()).isEqualTo(state);
+    }
+
+    private static StateChange removal(PersistentState state, long id) {
+        return new StateChange(LOG_ID, state.generation() + 1, state.nextSegmentId(), List.of(), List.of(id));
+    }
+
+    private void leaveNoRoom() throws IOException {
+        disk.capacity(disk.totalBytes() - disk.usableBytes());
     }
 
     @Test
@@ -199,7 +229,7 @@ class FileMetaStoreTests extends MetaStoreContract {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CREATE", "WRITE", "SYNC", "RENAME", "DIRECTORY_SYNC"})
+    @EnumSource(names = {"OPEN", "WRITE", "TRUNCATE", "SYNC", "RENAME", "DIRECTORY_SYNC"})
     void keepsTheOldOrTheNewStateWhenACommitFails(FileOperation operation) {
         PersistentState before = threeGenerationsOn(disk);
         StateChange change = change(before);
@@ -277,7 +307,8 @@ class FileMetaStoreTests extends MetaStoreContract {
     @Test
     void opensAgainOnceThereIsRoom() throws IOException {
         PersistentState state = threeGenerationsOn(disk);
-        disk.capacity(disk.totalBytes() - disk.usableBytes());
+        disk.remove(FileMetaStore.TEMPORARY_FILE);
+        leaveNoRoom();
         assertThatExceptionOfType(WalFullException.class)
                 .isThrownBy(() -> new FileMetaStore(disk).load())
                 .withMessageContaining("room");
@@ -340,12 +371,15 @@ class FileMetaStoreTests extends MetaStoreContract {
 
     private static byte[] someCatalogue() {
         SimulatedVfs target = new SimulatedVfs(SEED);
-        FileMetaStore store = new FileMetaStore(target);
+        fill(new FileMetaStore(target));
+        return target.bytes(FileMetaStore.FILE);
+    }
+
+    private static void fill(FileMetaStore store) {
         store.load();
         store.commitState(change(PersistentState.NEW));
         store.set("vote", new byte[] {1, 2, 3});
         store.setLong("term", 77);
-        return target.bytes(FileMetaStore.FILE);
     }
 
     private static ByteBuffer littleEndian(byte[] bytes) {
