@@ -60,6 +60,11 @@ final class Published {
         return lastIndex;
     }
 
+    /** The last index that survives a power loss; below the view's first index if the log is empty. */
+    long durableIndex() {
+        return Math.min(durableIndex, lastIndex);
+    }
+
     boolean empty() {
         return lastIndex < view().firstIndex();
     }

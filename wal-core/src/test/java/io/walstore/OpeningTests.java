@@ -117,9 +117,10 @@ final class OpeningTests {
         for (SegmentStatus segment : log.segments()) {
             boolean sealed = segment.state() == SegmentStatus.State.SEALED;
             int header = 512; // looked at before the records are
+            int lastBatch = 192; // not known to be durable: read, written again, and looked at again
             assertThat(scene.watched().readBytes(segment.file()))
                     .as(segment.toString())
-                    .isLessThanOrEqualTo(sealed ? 0 : segment.sizeBytes() + header);
+                    .isLessThanOrEqualTo(sealed ? 0 : segment.sizeBytes() + header + 2 * lastBatch);
         }
     }
 

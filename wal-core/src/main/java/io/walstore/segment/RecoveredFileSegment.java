@@ -125,7 +125,7 @@ final class RecoveredFileSegment implements RecoveredSegment {
         fill(target, keptEnd(), writtenEnd);
         rewrite(target, syncedEnd, keptEnd());
         target.sync();
-        if (damage.isEmpty() && !scan.again().intactBetween(syncedEnd, keptEnd())) {
+        if (damage.isEmpty() && !scan.again(keptEnd()).intactBetween(syncedEnd, keptEnd())) {
             throw new WalException(scan.path() + ": the records from offset " + syncedEnd + " to " + keptEnd()
                     + " are not there any more, as happens after a failed sync; they were never acknowledged as"
                     + " durable. Open the log again.");

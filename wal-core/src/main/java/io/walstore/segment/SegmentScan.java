@@ -91,10 +91,9 @@ final class SegmentScan {
         return RecordHeader.read(window.bytes(), window.show(offset, RecordHeader.BYTES));
     }
 
-    /** A scan of what the file holds now; it has not run. */
-    SegmentScan again() throws IOException {
-        return new SegmentScan(
-                path, info, new Window(window.file(), window.file().size()), 0);
+    /** A scan of what the file holds now up to an offset; it has not run. */
+    SegmentScan again(long end) {
+        return new SegmentScan(path, info, new Window(window.file(), end), 0);
     }
 
     /** Whether records follow each other from one offset to another, each as it was written. */
