@@ -352,8 +352,7 @@ final class SegmentedWal implements WalLogStore {
     private Optional<String> reason(WalState state) {
         return switch (state) {
             case OPEN -> appender.full() ? Optional.of("DISK_FULL") : Optional.empty();
-            case RECOVERING, READ_ONLY, FAILED, CLOSED ->
-                Optional.of(state.name());
+            case RECOVERING, READ_ONLY, FAILED, CLOSED -> Optional.of(state.name());
         };
     }
 
