@@ -196,7 +196,7 @@ final class FailingTests {
     @ParameterizedTest
     @EnumSource(
             value = FileOperation.class,
-            names = {"OPEN", "WRITE", "TRUNCATE", "SYNC", "RENAME", "DIRECTORY_SYNC"})
+            names = {"WRITE", "TRUNCATE", "SYNC", "RENAME", "DIRECTORY_SYNC"})
     void failsWhenTheCatalogueCannotBeWritten(FileOperation operation) {
         Story story = scene.story().append(40);
         scene.settle();
