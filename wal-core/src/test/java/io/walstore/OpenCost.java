@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -92,16 +94,17 @@ final class OpenCost {
 
     /** Puts the directory aside as it is, as a kill would leave it, and closes the log in another one. */
     private static void keepAsKilled(WalLogStore store, Path log) throws IOException {
+        store.stable().keys(); // asked behind everything that is still under way
         Path killed = log.resolveSibling(log.getFileName() + "-killed");
         Files.createDirectory(killed);
+        Set<String> sealed = store.segments().stream()
+                .filter(segment -> segment.sealed().isPresent())
+                .map(SegmentStatus::file)
+                .collect(Collectors.toSet());
         try (Stream<Path> files = Files.list(log)) {
             for (Path file : files.toList()) {
-                boolean sealed = Files.size(file) > 0 && file.toString().endsWith(".wal");
                 Path target = killed.resolve(file.getFileName());
-                if (sealed
-                        && store.segments().stream()
-                                .anyMatch(segment -> segment.sealed().isPresent()
-                                        && segment.file().equals(String.valueOf(file.getFileName())))) {
+                if (sealed.contains(String.valueOf(file.getFileName()))) {
                     Files.createLink(target, file);
                 } else {
                     Files.copy(file, target);
