@@ -5,6 +5,7 @@ import io.walstore.WalLogStore;
 import io.walstore.WalLogStoreBuilder;
 import io.walstore.spring.boot.WalLogStoreBuilderCustomizer;
 import io.walstore.spring.boot.autoconfigure.WalProperties.MetadataType;
+import io.walstore.spring.boot.event.WalEventPublisher;
 import io.walstore.spring.boot.jpa.JpaMetaStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.ClassUtils;
 
@@ -47,6 +49,12 @@ public final class WalAutoConfiguration {
         }
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.open();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    WalEventPublisher walEventPublisher(ApplicationEventPublisher events) {
+        return new WalEventPublisher(DEFAULT_LOG, events);
     }
 
     /** Apart, so that neither Hibernate nor SQLite is loaded where the catalogue is a file. */

@@ -6,6 +6,7 @@ import io.walstore.OnCorruption;
 import io.walstore.SegmentStatus;
 import io.walstore.VerificationReport;
 import io.walstore.WalLogStore;
+import io.walstore.spring.boot.DamagedLog;
 import io.walstore.spring.boot.actuate.WalDescriptors.Consumer;
 import io.walstore.spring.boot.actuate.WalDescriptors.Consumers;
 import io.walstore.spring.boot.actuate.WalDescriptors.Damage;

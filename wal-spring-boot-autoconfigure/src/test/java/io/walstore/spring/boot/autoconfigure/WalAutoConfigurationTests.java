@@ -14,16 +14,26 @@ import io.walstore.WalListener;
 import io.walstore.WalLogStore;
 import io.walstore.WalState;
 import io.walstore.spi.WalLockedException;
+import io.walstore.spring.boot.DamagedLog;
 import io.walstore.spring.boot.WalLogStoreBuilderCustomizer;
+import io.walstore.spring.boot.event.WalCorruptionEvent;
+import io.walstore.spring.boot.event.WalEvent;
+import io.walstore.spring.boot.event.WalEventPublisher;
+import io.walstore.spring.boot.event.WalStateChangedEvent;
 import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 
 class WalAutoConfigurationTests {
@@ -131,6 +141,35 @@ class WalAutoConfigurationTests {
                 });
     }
 
+    @Test
+    void tellsListenersOfTheApplicationWhatTheOpenFound() {
+        DamagedLog.in(directory.resolve("default"));
+
+        contextRunner
+                .withPropertyValues("wal.metadata.type=file", "wal.recovery.on-corruption=quarantine")
+                .withUserConfiguration(Ear.class)
+                .run(context -> {
+                    BlockingQueue<WalEvent> heard = context.getBean(Ear.class).heard;
+
+                    assertThat(heard.poll(1, TimeUnit.MINUTES))
+                            .isInstanceOfSatisfying(WalCorruptionEvent.class, found -> {
+                                assertThat(found.log()).isEqualTo("default");
+                                assertThat(found.detectedBy()).isEqualTo(WalListener.DetectedBy.RECOVERY);
+                            });
+                    assertThat(heard.poll(1, TimeUnit.MINUTES))
+                            .isEqualTo(new WalStateChangedEvent("default", WalState.RECOVERING, WalState.OPEN));
+                });
+    }
+
+    @Test
+    void publishesThroughThePublisherOfTheUser() {
+        contextRunner
+                .withUserConfiguration(OwnPublisher.class)
+                .run(context -> assertThat(context)
+                        .hasSingleBean(WalEventPublisher.class)
+                        .hasBean("ownPublisher"));
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
     }
@@ -175,6 +214,26 @@ class WalAutoConfigurationTests {
         @Order(2)
         WalListener hearing() {
             return mock();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Ear {
+
+        final BlockingQueue<WalEvent> heard = new LinkedBlockingQueue<>();
+
+        @EventListener
+        void hear(WalEvent event) {
+            heard.add(event);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnPublisher {
+
+        @Bean
+        WalEventPublisher ownPublisher(ApplicationEventPublisher events) {
+            return new WalEventPublisher("orders", events);
         }
     }
 }

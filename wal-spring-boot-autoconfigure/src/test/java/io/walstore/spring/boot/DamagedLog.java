@@ -1,4 +1,4 @@
-package io.walstore.spring.boot.actuate;
+package io.walstore.spring.boot;
 
 import io.walstore.WalLogStore;
 import java.io.IOException;
@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A log of three sealed segments with {@value #ENTRIES} entries each, the second of which gets lost. */
-final class DamagedLog {
+public final class DamagedLog {
 
-    static final int ENTRIES = 4;
+    public static final int ENTRIES = 4;
 
     private DamagedLog() {}
 
     /** Writes the log, and answers the file that was deleted. */
-    static Path in(Path directory) {
+    public static Path in(Path directory) {
         try (WalLogStore log = WalLogStore.builder(directory).open()) {
             for (int segment = 0; segment < 3; segment++) {
                 for (int i = 0; i < ENTRIES; i++) {
