@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 import io.walstore.WalLogStore;
+import io.walstore.WalState;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,12 +15,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** What is printed when the application does not start because of its log. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -71,8 +75,43 @@ class StartFailureTests {
                 .contains("File: " + segment)
                 .contains("Offset: " + (size - 1))
                 .contains("Entries: 1 to 3")
-                .contains("Make a copy of the log's directory before anything else.");
+                .contains("Make a copy of the log's directory before anything else")
+                .contains("there are three ways on")
+                .contains("wal.recovery.on-corruption=read-only")
+                .contains("wal.recovery.on-corruption=quarantine")
+                .contains("io.walstore.WalRepair");
         assertThat(segment).hasSize(size - 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"read-only, READ_ONLY", "quarantine, OPEN"})
+    void goesOnTheWaysThatTheReportOfDamageNames(String way, WalState state) throws IOException {
+        Path segment = writeSealedSegment(3);
+        truncate(segment, Files.size(segment) - 1);
+
+        try (ConfigurableApplicationContext context = application(
+                        "wal.metadata.type=file", "wal.recovery.on-corruption=" + way)
+                .run()) {
+            WalLogStore log = context.getBean(WalLogStore.class);
+
+            assertThat(log.status().state()).isEqualTo(state);
+            assertThat(log.getLog(3).data()).hasSize(10);
+        }
+    }
+
+    @Test
+    void namesTheWayFromDamagedMetadata(CapturedOutput output) throws IOException {
+        writeSealedSegment(3);
+        Path metadata = directory.resolve("default/METADATA");
+        truncate(metadata, Files.size(metadata) - 1);
+
+        failToStart("wal.metadata.type=file");
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("File: " + metadata)
+                .contains("io.walstore.WalRepair.rebuildMetadata")
+                .doesNotContain("on-corruption=");
     }
 
     @Test
@@ -127,12 +166,15 @@ class StartFailureTests {
     }
 
     private void failToStart(String... properties) {
+        assertThatException().isThrownBy(() -> application(properties).run());
+    }
+
+    private SpringApplicationBuilder application(String... properties) {
         List<String> all = new ArrayList<>(List.of("wal.directory=" + directory));
         all.addAll(List.of(properties));
-        SpringApplicationBuilder application = new SpringApplicationBuilder(LogOnly.class)
+        return new SpringApplicationBuilder(LogOnly.class)
                 .web(WebApplicationType.NONE)
                 .properties(all.toArray(String[]::new));
-        assertThatException().isThrownBy(application::run);
     }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
