@@ -6,6 +6,7 @@ import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalFailedException;
 import io.walstore.spi.WalFullException;
 import io.walstore.spi.WalQueueFullException;
+import io.walstore.spi.WalReadOnlyException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +54,11 @@ final class LogProblems {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> failed(WalFailedException e) {
         return problem(HttpStatus.SERVICE_UNAVAILABLE, "the log failed and takes no more events until it is restarted");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> readOnly(WalReadOnlyException e) {
+        return problem(HttpStatus.SERVICE_UNAVAILABLE, "the log was opened for reading only");
     }
 
     @ExceptionHandler

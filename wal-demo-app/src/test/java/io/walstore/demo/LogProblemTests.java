@@ -9,6 +9,7 @@ import io.walstore.spi.WalException;
 import io.walstore.spi.WalFailedException;
 import io.walstore.spi.WalFullException;
 import io.walstore.spi.WalQueueFullException;
+import io.walstore.spi.WalReadOnlyException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -90,6 +91,13 @@ class LogProblemTests {
 
         assertProblem(response, 503, "the log failed and takes no more events until it is restarted");
         assertThat(response.headers().firstValue("Retry-After")).isEmpty();
+    }
+
+    @Test
+    void takesNothingWhenTheLogIsReadOnly() {
+        fault.next.set(new WalReadOnlyException("/var/lib/secret was opened for reading only"));
+
+        assertProblem(client.post("/events", "{}"), 503, "the log was opened for reading only");
     }
 
     @Test
