@@ -25,6 +25,13 @@ public record Damage(String file, long offset, long firstIndex, long lastIndex, 
                 exception.offset(),
                 exception.firstIndex(),
                 exception.lastIndex(),
-                String.valueOf(exception.getMessage()));
+                exception.detail());
+    }
+
+    /** In one line, place first. */
+    @Override
+    public String toString() {
+        return String.valueOf(
+                new WalCorruptException(file, offset, firstIndex, lastIndex, message).getMessage());
     }
 }

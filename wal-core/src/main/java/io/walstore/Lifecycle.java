@@ -37,7 +37,7 @@ final class Lifecycle {
     }
 
     private void warn(RecoveryReport report) {
-        report.damages().forEach(damage -> LOGGER.log(Level.WARNING, () -> name + ": damaged: " + damage.message()));
+        report.damages().forEach(damage -> LOGGER.log(Level.WARNING, () -> name + ": damaged: " + damage));
         report.quarantined().forEach(file -> LOGGER.log(Level.WARNING, () -> name + ": set aside as " + file));
     }
 

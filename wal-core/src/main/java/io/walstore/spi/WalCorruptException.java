@@ -16,6 +16,8 @@ public final class WalCorruptException extends WalException {
     private final long firstIndex;
     /** Last entry affected, or 0. */
     private final long lastIndex;
+    /** What was expected and what was found. */
+    private final String detail;
 
     /**
      * Names the damage.
@@ -32,6 +34,7 @@ public final class WalCorruptException extends WalException {
         this.offset = offset;
         this.firstIndex = firstIndex;
         this.lastIndex = lastIndex;
+        this.detail = message;
     }
 
     private static String entries(long first, long last) {
@@ -39,6 +42,15 @@ public final class WalCorruptException extends WalException {
             return "";
         }
         return ", entries " + first + ".." + (last == 0 ? "" : last);
+    }
+
+    /**
+     * The message without the place.
+     *
+     * @return what was expected and what was found
+     */
+    public String detail() {
+        return detail;
     }
 
     /**
