@@ -31,7 +31,6 @@ public record Damage(String file, long offset, long firstIndex, long lastIndex, 
     /** In one line, place first. */
     @Override
     public String toString() {
-        return String.valueOf(
-                new WalCorruptException(file, offset, firstIndex, lastIndex, message).getMessage());
+        return String.valueOf(new WalCorruptException(file, offset, firstIndex, lastIndex, message).getMessage());
     }
 }
