@@ -1,7 +1,12 @@
 package io.walstore.spring.boot.jpa;
 
+import static java.util.Objects.requireNonNull;
+
+import io.walstore.spi.Vfs;
 import io.walstore.spi.WalException;
+import io.walstore.spi.WritableFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +19,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -29,13 +35,14 @@ import org.sqlite.SQLiteException;
  *   <li>set {@code journal_mode=WAL} and {@code synchronous=FULL}, and read them back, as SQLite accepts what it does
  *       not understand in silence. With {@code synchronous=NORMAL} a power loss would take back commits;
  *   <li>take the file with {@code locking_mode=EXCLUSIVE}: a second fence behind the lock on the log's directory;
+ *   <li>write the journal's bytes again and sync them, as they may only look durable, and sync the names;
  *   <li>bring the schema up to date in one transaction;
  *   <li>commit one small change. What a process reads after its predecessor was killed may be in the page cache only; a
  *       power loss would take back what this process had already built on. Syncing a commit of our own syncs all before.
  * </ol>
  *
- * <p>While the database is open, nobody in this process may open and close its files by other means, not even to copy
- * them: on POSIX systems that drops SQLite's locks.
+ * <p>While the database is open, nobody in this process may open and close it by other means, not even to copy it: on
+ * POSIX systems that drops SQLite's locks.
  */
 final class CatalogueDatabase implements AutoCloseable {
 
@@ -44,7 +51,12 @@ final class CatalogueDatabase implements AutoCloseable {
 
     static final int SCHEMA_VERSION = 1;
 
+    private static final String WRITE_AHEAD_LOG = "-wal";
+    private static final String ROLLBACK_JOURNAL = "-journal";
+
     private static final int SMALLEST_PAGE_BYTES = 512;
+
+    private static final int CHUNK_BYTES = 64 << 10;
 
     private static final int BUSY_TIMEOUT_MILLIS = 2_000;
 
@@ -59,8 +71,13 @@ final class CatalogueDatabase implements AutoCloseable {
 
     private final SingleConnectionDataSource dataSource;
 
+    /** How the database's directory is reached where SQLite is not enough. */
+    interface DirectoryOpener {
+        Vfs open(Path directory) throws IOException;
+    }
+
     private CatalogueDatabase(Connection connection) {
-        this.dataSource = new SingleConnectionDataSource(connection, true);
+        this.dataSource = new SingleConnectionDataSource(RollbackAware.over(connection), true);
     }
 
     /**
@@ -69,7 +86,7 @@ final class CatalogueDatabase implements AutoCloseable {
      * @throws WalException if it is damaged, newer or another application's
      * @throws SQLException whatever else SQLite refuses
      */
-    static CatalogueDatabase open(Path file) throws SQLException, IOException {
+    static CatalogueDatabase open(Path file, DirectoryOpener directories) throws SQLException, IOException {
         boolean inspected = inspectReadOnly(file);
         Connection connection = source(file, durable()).getConnection();
         try {
@@ -77,11 +94,13 @@ final class CatalogueDatabase implements AutoCloseable {
             if (!inspected) {
                 inspect(connection, file);
             }
-            migrate(connection);
+            int found = number(connection, "PRAGMA user_version");
+            makeDurable(file, directories.open(requireNonNull(file.getParent())));
+            migrate(connection, found);
             commitOnce(connection, file);
             return new CatalogueDatabase(connection);
-        } catch (SQLException | RuntimeException e) {
-            connection.close();
+        } catch (SQLException | IOException | RuntimeException | Error e) {
+            closeAsItIs(connection);
             throw e;
         }
     }
@@ -92,6 +111,9 @@ final class CatalogueDatabase implements AutoCloseable {
             return true;
         }
         if (Files.size(file) < SMALLEST_PAGE_BYTES) {
+            if (notEmpty(file, ROLLBACK_JOURNAL)) {
+                return false; // nothing was lost: the first page was not written wholly
+            }
             // SQLite would take it for an empty one.
             throw SqliteFailure.corrupt(file, "the database was cut to " + Files.size(file) + " bytes");
         }
@@ -111,10 +133,15 @@ final class CatalogueDatabase implements AutoCloseable {
 
     /** SQLite would take an empty database for a new one, and throw the journal away. */
     private static void refuseJournalWithoutDatabase(Path file) throws IOException {
-        Path journal = file.resolveSibling(file.getFileName() + "-wal");
-        if (Files.exists(journal) && Files.size(journal) > 0) {
-            throw SqliteFailure.corrupt(file, "the database is empty, yet its journal " + journal + " is not");
+        if (notEmpty(file, WRITE_AHEAD_LOG)) {
+            throw SqliteFailure.corrupt(
+                    file, "the database is empty, yet its journal " + file + WRITE_AHEAD_LOG + " is not");
         }
+    }
+
+    private static boolean notEmpty(Path file, String suffix) throws IOException {
+        Path journal = file.resolveSibling(file.getFileName() + suffix);
+        return Files.exists(journal) && Files.size(journal) > 0;
     }
 
     /** A crash while the database was created leaves a rollback journal, which only a writer may apply. */
@@ -178,8 +205,27 @@ final class CatalogueDatabase implements AutoCloseable {
         }
     }
 
-    private static void migrate(Connection connection) throws SQLException {
-        int found = number(connection, "PRAGMA user_version");
+    /**
+     * Makes durable what SQLite has found, before anything is built on it. A sync that failed in the last process leaves
+     * bytes in the page cache that look written: no further sync would write them, and a power loss takes them, with all
+     * that was committed behind them. So they are written again, and synced. SQLite holds the database for us alone by
+     * now, and locks no other file than that.
+     *
+     * <p>The names are synced before the journal has its first bytes. SQLite would do it a moment later, but it ignores a
+     * failure; and a crash in between could leave a rollback journal that empties the database beside this one.
+     */
+    private static void makeDurable(Path file, Vfs directory) throws IOException {
+        try (WritableFile bytes = directory.openWriter(file.getFileName() + WRITE_AHEAD_LOG)) {
+            ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+            for (long offset = 0; bytes.read(chunk.clear(), offset) > 0; offset += chunk.limit()) {
+                bytes.write(chunk.flip(), offset);
+            }
+            bytes.sync();
+        }
+        directory.sync();
+    }
+
+    private static void migrate(Connection connection, int found) throws SQLException {
         if (found == SCHEMA_VERSION) {
             return;
         }
@@ -200,6 +246,15 @@ final class CatalogueDatabase implements AutoCloseable {
                 throw SqliteFailure.corrupt(file, "the row that counts openings is lost");
             }
         }
+    }
+
+    /**
+     * Without copying the journal into the database, with which closing would begin: it may not be durable. A power loss
+     * that took it back would leave pages of two states.
+     */
+    private static void closeAsItIs(Connection connection) throws SQLException {
+        connection.unwrap(SQLiteConnection.class).getDatabase().interrupt();
+        connection.close();
     }
 
     private static int number(Connection connection, String sql) throws SQLException {

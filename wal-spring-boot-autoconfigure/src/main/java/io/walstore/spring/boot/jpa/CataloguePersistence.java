@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * schema is not Hibernate's business. Settings that an application's {@code hibernate.properties} could bring in from the
  * class path are set here, where they would change what is stored.
  */
-final class CataloguePersistence implements AutoCloseable {
+class CataloguePersistence implements AutoCloseable {
 
     /** At least; the driver brings its own SQLite. */
     private static final DatabaseVersion SQLITE_VERSION = DatabaseVersion.make(3, 40);

@@ -2,6 +2,7 @@ package io.walstore.spring.boot.jpa;
 
 import static java.util.Objects.requireNonNull;
 
+import io.walstore.fs.NioVfs;
 import io.walstore.spi.ConsumerPosition;
 import io.walstore.spi.MetaStore;
 import io.walstore.spi.PersistentState;
@@ -11,6 +12,7 @@ import io.walstore.spi.Vfs;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFullException;
+import io.walstore.spring.boot.jpa.CatalogueDatabase.DirectoryOpener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,8 +20,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.hibernate.resource.jdbc.spi.StatementInspector;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 
@@ -43,7 +46,8 @@ public final class JpaMetaStore implements MetaStore {
     private static final int DELETE_LIMIT = 1_000;
 
     private final Path file;
-    private final StatementInspector inspector;
+    private final DirectoryOpener directories;
+    private final Function<DataSource, CataloguePersistence> persisting;
 
     /** Both are null before {@link #load()} and after {@link #close()}. */
     private @Nullable CatalogueDatabase database;
@@ -68,13 +72,15 @@ public final class JpaMetaStore implements MetaStore {
      * @param databaseFile the SQLite database, in an existing directory; SQLite keeps its journal beside it
      */
     public JpaMetaStore(Path databaseFile) {
-        this(databaseFile, sql -> sql);
+        this(databaseFile, NioVfs::new, dataSource -> new CataloguePersistence(dataSource, sql -> sql));
     }
 
-    /** Shows a test each statement. */
-    JpaMetaStore(Path databaseFile, StatementInspector inspector) {
+    /** Lets a test say what stands below and above the database. */
+    JpaMetaStore(
+            Path databaseFile, DirectoryOpener directories, Function<DataSource, CataloguePersistence> persisting) {
         this.file = databaseFile.toAbsolutePath();
-        this.inspector = inspector;
+        this.directories = directories;
+        this.persisting = persisting;
     }
 
     @Override
@@ -100,7 +106,8 @@ public final class JpaMetaStore implements MetaStore {
 
     @Override
     public MetaStore in(Vfs directory) {
-        return new JpaMetaStore(Path.of(directory.describe(String.valueOf(file.getFileName()))), inspector);
+        Path other = Path.of(directory.describe(String.valueOf(file.getFileName())));
+        return new JpaMetaStore(other, directories, persisting);
     }
 
     /** Tells which file to open. */
@@ -114,8 +121,8 @@ public final class JpaMetaStore implements MetaStore {
         }
         boolean loaded = false;
         try {
-            database = CatalogueDatabase.open(source.file());
-            persistence = new CataloguePersistence(database.dataSource(), inspector);
+            database = CatalogueDatabase.open(source.file(), directories);
+            persistence = persisting.apply(database.dataSource());
             PersistentState state = persistence.inTransaction(this::read);
             generation = state.generation();
             failure = null;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.walstore.fs.NioVfs;
 import io.walstore.spi.PersistentState;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.StateChange;
@@ -54,7 +55,7 @@ class JpaMetaStoreTests {
         "user_version, 1"
     })
     void putsPragmasInForce(String pragma, String value) throws Exception {
-        try (CatalogueDatabase database = CatalogueDatabase.open(file)) {
+        try (CatalogueDatabase database = CatalogueDatabase.open(file, NioVfs::new)) {
             assertThat(query(database.dataSource().getConnection(), "PRAGMA " + pragma))
                     .isEqualTo(value);
         }
@@ -348,7 +349,8 @@ class JpaMetaStoreTests {
     private static List<String> statementsOfACommit(Path database, int segmentCount) {
         List<String> statements = new ArrayList<>();
         StatementCollector collector = new StatementCollector(statements);
-        try (JpaMetaStore store = new JpaMetaStore(database, collector::inspect)) {
+        try (JpaMetaStore store = new JpaMetaStore(
+                database, NioVfs::new, source -> new CataloguePersistence(source, collector::inspect))) {
             PersistentState state = store.load();
             StateChange filling = new StateChange(
                     0x5eed,
