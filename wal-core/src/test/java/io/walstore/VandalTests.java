@@ -267,6 +267,20 @@ final class VandalTests {
     }
 
     @Test
+    void healingReachesFilesThatOnlyAPowerLossBringsBack() throws IOException {
+        durable("a", "old");
+        disk.vandal().makeUnreadable("a", 0, 1);
+        write("b", "new");
+        disk.rename("b", "a");
+
+        disk.heal();
+
+        for (int seed = 0; seed < 20; seed++) {
+            assertThat(read(disk.copy(seed).crash().openReader("a"), 0, 3)).isIn("old", "new");
+        }
+    }
+
+    @Test
     void wholeSectorWrittenAnewCanBeRead() throws IOException {
         WritableFile file = durable("a", Disks.sectors("abc"));
         disk.vandal().makeUnreadable("a", 0, 3 * 512);
@@ -302,10 +316,15 @@ final class VandalTests {
     }
 
     private WritableFile durable(String name, String content) throws IOException {
+        WritableFile file = write(name, content);
+        disk.sync();
+        return file;
+    }
+
+    private WritableFile write(String name, String content) throws IOException {
         WritableFile file = disk.create(name);
         file.write(text(content), 0);
         file.sync();
-        disk.sync();
         return file;
     }
 
