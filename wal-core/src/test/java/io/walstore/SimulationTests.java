@@ -2,59 +2,50 @@ package io.walstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.walstore.fixtures.SimulatedVfs;
+import io.walstore.meta.FileMetaStore;
+import io.walstore.spi.MetaStore;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Lives of a log on a disk that loses power. */
-class SimulationTests {
+/** Lives of a log on a machine that loses power, fills up and fails, but whose disk keeps its word. */
+final class SimulationTests {
 
-    private static final int LIVES = Integer.getInteger("wal.simulation.lives", 4000);
     private static final int INCARNATIONS = 8;
-    private static final long FIRST_SEED = Long.getLong("wal.simulation.seed", 1);
-
-    private static final Logger REPORT = Logger.getLogger(SimulationTests.class.getName());
-
-    /** Failing is what these logs are for; nobody wants to read of it thousands of times. */
-    private static final Logger LOGGER = Logger.getLogger(WalLogStore.class.getName());
 
     @Test
     void nothingAcknowledgedIsLostWhateverCrashes() {
-        int crashes = 0;
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + LIVES; seed++) {
-            crashes += live(seed).crashes();
-        }
-        int survived = crashes;
-        REPORT.info(() -> LIVES + " lives, " + survived + " crashes");
-        assertThat(crashes).isGreaterThan(LIVES);
+        assertThat(crashes("lives over a catalogue in a file", 3000, () -> FileMetaStore::new))
+                .isPositive();
+    }
+
+    @Test
+    void nothingIsLostOverACatalogueElsewhere() {
+        assertThat(crashes("lives over a catalogue elsewhere", 1500, IdealCatalogue::new))
+                .isPositive();
+    }
+
+    private static long crashes(String name, int lives, Supplier<Function<SimulatedVfs, MetaStore>> catalogues) {
+        return new Simulation(name, lives, seed -> new SimulatedLife(seed, catalogues.get()).live(INCARNATIONS)).run();
     }
 
     @Test
     void seedReplaysExactly() {
-        assertThat(live(FIRST_SEED).story()).isEqualTo(live(FIRST_SEED).story());
+        assertThat(stories(() -> FileMetaStore::new)).isEqualTo(stories(() -> FileMetaStore::new));
+        assertThat(stories(IdealCatalogue::new)).isEqualTo(stories(IdealCatalogue::new));
     }
 
-    @BeforeAll
-    static void hush() {
-        LOGGER.setLevel(Level.OFF);
+    private static String stories(Supplier<Function<SimulatedVfs, MetaStore>> catalogues) {
+        return Simulation.quietly(() -> LongStream.range(Simulation.FIRST_SEED, Simulation.FIRST_SEED + 20)
+                .mapToObj(seed -> story(new SimulatedLife(seed, catalogues.get())))
+                .collect(Collectors.joining()));
     }
 
-    @AfterAll
-    static void speak() {
-        LOGGER.setLevel(null);
-    }
-
-    private record Lived(int crashes, String story) {}
-
-    private static Lived live(long seed) {
-        SimulatedLife life = new SimulatedLife(seed);
-        try {
-            return new Lived(life.live(INCARNATIONS), life.story());
-        } catch (AssertionError e) {
-            throw new AssertionError(
-                    "seed " + seed + ", replay it with -Dwal.simulation.lives=1 -Dwal.simulation.seed=" + seed, e);
-        }
+    private static String story(SimulatedLife life) {
+        life.live(INCARNATIONS);
+        return life.story();
     }
 }

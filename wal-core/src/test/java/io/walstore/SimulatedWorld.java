@@ -1,0 +1,65 @@
+package io.walstore;
+
+import io.walstore.fixtures.SimulatedVfs;
+import io.walstore.spi.MetaStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+
+/** What a simulated life happens in, all of it decided by one seed, and the models of what was promised in it. */
+final class SimulatedWorld {
+
+    private static final int SECTORS_OF_SEGMENT = 16;
+
+    final Random random;
+    final Diary diary = new Diary();
+    final SimulatedMachine machine;
+    final Troubles troubles;
+    final ModelHistory history = new ModelHistory();
+    final ModelValues values = new ModelValues();
+
+    private long nextTag;
+
+    SimulatedWorld(long seed, Function<SimulatedVfs, MetaStore> catalogue) {
+        random = new Random(seed);
+        machine = new SimulatedMachine(random, catalogue);
+        boolean copyOnWrite = random.nextInt(6) == 0;
+        if (copyOnWrite) {
+            machine.disk().limits().copyOnWrite();
+        }
+        troubles = new Troubles(random, new Weather(random, diary, copyOnWrite));
+    }
+
+    SimulatedVfs disk() {
+        return machine.disk();
+    }
+
+    void tell(String what) {
+        diary.tell(what);
+    }
+
+    /** Tags that nothing had before. */
+    List<Long> tags(int count) {
+        List<Long> tags = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            tags.add(nextTag++);
+        }
+        return tags;
+    }
+
+    WalOptions options(Durability durability) {
+        WalOptions defaults = WalOptions.DEFAULTS;
+        return new WalOptions(
+                durability,
+                defaults.syncInterval(),
+                (1 + random.nextInt(3)) * SECTORS_OF_SEGMENT * 512L / 2,
+                8192,
+                4096,
+                1 + random.nextInt(8),
+                defaults.queueMaxBytes(),
+                defaults.whenFull(),
+                defaults.blockTimeout(),
+                defaults.tornTail());
+    }
+}
