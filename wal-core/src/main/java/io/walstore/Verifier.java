@@ -1,5 +1,6 @@
 package io.walstore;
 
+import io.walstore.spi.LogEntry;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
 import java.time.Duration;
@@ -119,10 +120,10 @@ final class Verifier {
             long next = first;
             while (next <= last && !stopped()) {
                 try {
-                    long from = next;
-                    next += segment.read(next, last, CHUNK_BYTES).size();
-                    entries += next - from;
-                    read(CHUNK_BYTES);
+                    List<LogEntry> chunk = segment.read(next, last, CHUNK_BYTES);
+                    next += chunk.size();
+                    entries += chunk.size();
+                    read(chunk.stream().mapToLong(entry -> entry.data().length).sum());
                 } catch (WalCorruptException e) {
                     met(e);
                     next = Math.max(next, e.lastIndex()) + 1;
@@ -149,12 +150,10 @@ final class Verifier {
         /** Counts what was read, and waits until so much was allowed. */
         private void read(long count) {
             bytes += count;
-            double due = (double) bytes
-                    / options.maxBytesPerSecond()
-                    * Duration.ofSeconds(1).toNanos();
+            double seconds = (double) bytes / options.maxBytesPerSecond();
+            long due = (long) (seconds * Duration.ofSeconds(1).toNanos());
             while (!stopped() && parts.nanos() - startNanos < due) {
-                LockSupport.parkNanos(
-                        this, Math.min((long) due, Duration.ofMillis(50).toNanos()));
+                LockSupport.parkNanos(this, Math.min(due, Duration.ofMillis(50).toNanos()));
             }
             if (stopped()) {
                 throw new WalException("the verification was cancelled");

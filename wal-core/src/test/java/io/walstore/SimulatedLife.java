@@ -46,6 +46,7 @@ final class SimulatedLife {
         WalLogStore log = openAtLast(options);
         find(log);
         world.values.find(log.stable());
+        world.consumer.find(log, history.now());
         world.tell("found " + history.now() + ", goes on with " + options.durability());
         troubles.planForWork(world.disk());
         new SimulatedWork(world, log, options).work();

@@ -2,10 +2,12 @@ package io.walstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.walstore.fixtures.SimulatedVfs;
 import io.walstore.spi.LogEntry;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFailedException;
 import io.walstore.spi.WalFullException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -47,7 +49,11 @@ final class SimulatedWork {
                     often(2, before -> pause()),
                     often(2, this::read),
                     often(1, before -> setValue()),
-                    often(1, before -> getValues()))
+                    often(1, before -> getValues()),
+                    often(3, this::consume),
+                    often(1, before -> flush()),
+                    often(1, before -> verify()),
+                    often(1, this::backUp))
             .flatMap(List::stream)
             .toList();
 
@@ -319,6 +325,57 @@ final class SimulatedWork {
 
     private void getValues() {
         attempt("get", () -> world.values.check(log.stable()));
+    }
+
+    /** The commit thread has nothing to do with it, and comes to rest meanwhile. */
+    private End attemptBeside(String what, Runnable operation) {
+        long busy = busyNanos;
+        End end = attempt(what, operation);
+        busyNanos = busy;
+        return end;
+    }
+
+    private void consume(ModelLog before) {
+        if (before.isEmpty() || attemptBeside("register", () -> log.consumer(ModelConsumer.NAME)) != End.DONE) {
+            return;
+        }
+        world.consumer.registered();
+        long index = before.first() + random.nextInt(before.size());
+        long position = log.consumers().get(0).position();
+        if (index > position) {
+            world.consumer.commits(before, index);
+            attemptBeside(
+                    "commit " + index, () -> log.consumer(ModelConsumer.NAME).commit(index));
+        }
+        world.consumer.check(log, before);
+    }
+
+    private void flush() {
+        boolean known = !log.consumers().isEmpty();
+        if (known
+                && attemptBeside("flush", () -> log.consumer(ModelConsumer.NAME).flush()) == End.DONE) {
+            world.consumer.flushed();
+        }
+    }
+
+    private void verify() {
+        VerificationReport report = log.verify();
+        world.tell("verified: " + report.outcome());
+        assertThat(report.damages()).isEmpty();
+    }
+
+    /** What is in the copy is opened and read as any log. */
+    private void backUp(ModelLog before) {
+        SimulatedVfs copy = new SimulatedVfs(random.nextLong());
+        long durable = log.status().durableIndex();
+        End end = attemptBeside("back up", () -> ((SegmentedWal) log).backup(copy, Path.of("copy")));
+        if (end == End.DONE && copy.names().contains("METADATA")) {
+            WalLogStore opened = new Scene().openOver(copy);
+            for (long index = before.first(); index <= durable; index++) {
+                assertThat(before.isEntry(index, opened.getLog(index))).isTrue();
+            }
+            assertThat(opened.lastIndex()).isEqualTo(durable < before.first() ? 0 : durable);
+        }
     }
 
     /** Each entry by itself, because one that cannot be read must not hide the others. */

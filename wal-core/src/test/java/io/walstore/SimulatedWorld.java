@@ -2,6 +2,7 @@ package io.walstore;
 
 import io.walstore.fixtures.SimulatedVfs;
 import io.walstore.spi.MetaStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +19,7 @@ final class SimulatedWorld {
     final Troubles troubles;
     final ModelHistory history = new ModelHistory();
     final ModelValues values = new ModelValues();
+    final ModelConsumer consumer = new ModelConsumer();
 
     private long nextTag;
 
@@ -60,6 +62,10 @@ final class SimulatedWorld {
                 defaults.queueMaxBytes(),
                 defaults.whenFull(),
                 defaults.blockTimeout(),
-                defaults.tornTail());
+                defaults.tornTail(),
+                defaults.onCorruption(),
+                defaults.quarantineMaxFiles(),
+                new WalOptions.Verification(Duration.ZERO, Long.MAX_VALUE),
+                new WalOptions.ConsumerCommits(1 + random.nextInt(4), Duration.ofMillis(50)));
     }
 }
