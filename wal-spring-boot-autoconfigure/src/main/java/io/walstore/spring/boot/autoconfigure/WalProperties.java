@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How the write-ahead log is set up.
+ * How the write-ahead log is set up. Paths are text here: a {@link Path} would be bound as a resource, and a relative one
+ * that the class path happens to have would lie among the classes.
  *
  * @param enabled Whether to open a write-ahead log.
  * @param directory Directory of the logs. The default log lives in its subdirectory "default".
@@ -30,7 +31,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("wal")
 public record WalProperties(
         @DefaultValue("true") boolean enabled,
-        @DefaultValue("./data/wal") Path directory,
+        @DefaultValue("./data/wal") String directory,
         @DefaultValue("sync") Durability durability,
         @DefaultValue("100ms") Duration syncInterval,
         @DefaultValue GroupCommit groupCommit,
@@ -48,7 +49,7 @@ public record WalProperties(
      * @return its directory
      */
     public Path defaultLogDirectory() {
-        return directory.resolve(WalAutoConfiguration.DEFAULT_LOG);
+        return Path.of(directory, WalAutoConfiguration.DEFAULT_LOG).normalize();
     }
 
     /**
@@ -57,8 +58,8 @@ public record WalProperties(
      * @return the database file
      */
     public Path defaultLogMetadataPath() {
-        Path path = metadata.path();
-        return path != null ? path : defaultLogDirectory().resolve("metadata.db");
+        String path = metadata.path();
+        return path != null ? Path.of(path) : defaultLogDirectory().resolve("metadata.db");
     }
 
     /**
@@ -141,7 +142,7 @@ public record WalProperties(
      */
     public record Metadata(
             @DefaultValue("sqlite") MetadataType type,
-            @Nullable Path path) {}
+            @Nullable String path) {}
 
     /** Ways to keep the catalogue of segments. */
     public enum MetadataType {

@@ -53,7 +53,7 @@ class WalEndpointHttpTests {
 
     @DynamicPropertySource
     static void useTemporaryDirectory(DynamicPropertyRegistry properties) {
-        properties.add("wal.directory", () -> directory);
+        properties.add("wal.directory", directory::toString);
     }
 
     @BeforeEach

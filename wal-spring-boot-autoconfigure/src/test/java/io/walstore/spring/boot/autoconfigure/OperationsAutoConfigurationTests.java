@@ -121,7 +121,7 @@ class OperationsAutoConfigurationTests {
 
         @Bean
         WalLogStore ownLog(WalProperties properties, WalMetrics metrics) {
-            return WalLogStore.builder(properties.directory().resolve("own"))
+            return WalLogStore.builder(properties.defaultLogDirectory().resolveSibling("own"))
                     .listener(metrics)
                     .open();
         }
@@ -132,12 +132,14 @@ class OperationsAutoConfigurationTests {
 
         @Bean
         WalLogStore orders(WalProperties properties) {
-            return WalLogStore.builder(properties.directory().resolve("orders")).open();
+            return WalLogStore.builder(properties.defaultLogDirectory().resolveSibling("orders"))
+                    .open();
         }
 
         @Bean
         WalLogStore audit(WalProperties properties) {
-            return WalLogStore.builder(properties.directory().resolve("audit")).open();
+            return WalLogStore.builder(properties.defaultLogDirectory().resolveSibling("audit"))
+                    .open();
         }
     }
 }

@@ -179,7 +179,8 @@ class WalAutoConfigurationTests {
 
         @Bean
         WalLogStore ownLog(WalProperties properties) {
-            return WalLogStore.builder(properties.directory().resolve("own")).open();
+            return WalLogStore.builder(properties.defaultLogDirectory().resolveSibling("own"))
+                    .open();
         }
     }
 

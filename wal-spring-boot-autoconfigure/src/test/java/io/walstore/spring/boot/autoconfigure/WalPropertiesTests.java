@@ -82,17 +82,23 @@ class WalPropertiesTests {
                             .isEqualTo(new WalProperties.Verify(true, Duration.ofHours(6), DataSize.ofMegabytes(8)));
                     assertThat(properties.consumer()).isEqualTo(new WalProperties.Consumer(9, Duration.ofSeconds(2)));
                     assertThat(properties.metadata())
-                            .isEqualTo(new WalProperties.Metadata(
-                                    WalProperties.MetadataType.FILE, Path.of("/var/catalogue.db")));
+                            .isEqualTo(
+                                    new WalProperties.Metadata(WalProperties.MetadataType.FILE, "/var/catalogue.db"));
                 });
     }
 
     @Test
-    void takesRelativeDirectoryFromTheWorkingDirectoryAlthoughTheClassPathHasOneOfThatName() {
+    void takesRelativePathsFromTheWorkingDirectoryAlthoughTheClassPathHasThem() {
         contextRunner
-                .withPropertyValues("wal.directory=META-INF")
-                .run(context -> assertThat(context.getBean(WalProperties.class).directory())
-                        .isEqualTo(Path.of("META-INF")));
+                .withPropertyValues("wal.directory=db", "wal.metadata.path=db/migration/V1__customer.sql")
+                .run(context -> {
+                    WalProperties properties = context.getBean(WalProperties.class);
+
+                    assertThat(getClass().getResource("/db/migration/V1__customer.sql"))
+                            .isNotNull();
+                    assertThat(properties.defaultLogDirectory()).isEqualTo(Path.of("db/default"));
+                    assertThat(properties.defaultLogMetadataPath()).isEqualTo(Path.of("db/migration/V1__customer.sql"));
+                });
     }
 
     @Test

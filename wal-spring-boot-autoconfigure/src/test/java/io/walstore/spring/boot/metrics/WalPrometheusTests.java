@@ -54,7 +54,7 @@ class WalPrometheusTests {
 
     @DynamicPropertySource
     static void useTemporaryDirectory(DynamicPropertyRegistry properties) {
-        properties.add("wal.directory", () -> directory);
+        properties.add("wal.directory", directory::toString);
     }
 
     /** Whoever scrapes sees a new consumer from the second time on. */
