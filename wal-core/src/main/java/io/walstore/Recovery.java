@@ -5,7 +5,6 @@ import io.walstore.spi.MetaStore;
 import io.walstore.spi.PersistentState;
 import io.walstore.spi.RecoveredSegment;
 import io.walstore.spi.SegmentFiler;
-import io.walstore.spi.SegmentFiler.StoredSegment;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.SegmentLink;
 import io.walstore.spi.SegmentWriter;
@@ -87,7 +86,9 @@ final class Recovery {
         try {
             checkRoomForQuarantine(survey);
             filer.sync();
-            survey.sealedRows().forEach(ending::keepWhatIsLeft);
+            survey.sealedRows().stream()
+                    .filter(row -> !row.equals(catalogue.segment(row.id())))
+                    .forEach(ending.saved::add);
             survey.unsealed().forEach(ending::resume);
             survey.foreign().forEach(ending::setAside);
             catalogue.commit(ending.saved, ending.removed, ending.rewoundPositions(), List.of());
@@ -157,17 +158,6 @@ final class Recovery {
         private void endedWith(SegmentInfo sealed) {
             nextIndex = sealed.maxIndex() + 1;
             link = new SegmentLink(sealed.id(), sealed.maxIndex(), 0, 0);
-        }
-
-        /** A sealed segment that is missing or was cut stays in the catalogue, as what it is now. */
-        void keepWhatIsLeft(SegmentInfo info) {
-            long left = survey.stored(info.id()).map(StoredSegment::sizeBytes).orElse(0L);
-            if (!info.lost() && left < info.sizeLimit()) {
-                saved.add(
-                        left == 0
-                                ? info.lost(info.minIndex(), info.maxIndex(), surroundings.now())
-                                : info.withSizeLimit(left));
-            }
         }
 
         void resume(Survey.Unsealed segment) {

@@ -32,6 +32,7 @@ final class Survey {
     private final Consumer<WalCorruptException> onDamage;
 
     private final Map<Long, StoredSegment> stored = new TreeMap<>();
+    private final List<SegmentInfo> sealed = new ArrayList<>();
     private final List<Unsealed> unsealed = new ArrayList<>();
     private final List<Long> obsolete = new ArrayList<>();
     private final List<Long> foreign = new ArrayList<>();
@@ -100,7 +101,7 @@ final class Survey {
         filer.list().forEach(segment -> stored.put(segment.id(), segment));
         checkCatalogueIsThere();
         try {
-            sealedRows().forEach(this::checkSealed);
+            state.segments().stream().filter(SegmentInfo::sealed).forEach(info -> sealed.add(whatIsLeft(info)));
             lookAtStrays();
             state.segments().stream().filter(info -> !info.sealed()).forEach(this::lookInto);
             checkChain();
@@ -115,8 +116,9 @@ final class Survey {
         return state;
     }
 
+    /** The sealed segments, each as what is left of it. */
     List<SegmentInfo> sealedRows() {
-        return state.segments().stream().filter(SegmentInfo::sealed).toList();
+        return sealed;
     }
 
     List<Unsealed> unsealed() {
@@ -173,20 +175,20 @@ final class Survey {
         }
     }
 
-    private void checkSealed(SegmentInfo info) {
-        if (info.lost()) {
-            return;
-        }
+    private SegmentInfo whatIsLeft(SegmentInfo info) {
         StoredSegment segment = stored.get(info.id());
-        String file = path(info.id());
-        long firstIndex = Math.max(1, info.minIndex());
-        if (segment == null) {
-            onDamage.accept(
-                    new WalCorruptException(file, 0, firstIndex, info.maxIndex(), "the segment's file is missing"));
-        } else if (segment.sizeBytes() < info.sizeLimit()) {
-            String message = "the file has " + segment.sizeBytes() + " bytes, the catalogue says " + info.sizeLimit();
-            onDamage.accept(new WalCorruptException(file, segment.sizeBytes(), firstIndex, info.maxIndex(), message));
+        long bytes = segment == null ? 0 : segment.sizeBytes();
+        if (info.lost() || bytes >= info.sizeLimit()) {
+            return info;
         }
+        String message = segment == null
+                ? "the segment's file is missing"
+                : "the file has " + bytes + " bytes, the catalogue says " + info.sizeLimit();
+        long firstIndex = Math.max(1, info.minIndex());
+        onDamage.accept(new WalCorruptException(path(info.id()), bytes, firstIndex, info.maxIndex(), message));
+        return bytes == 0
+                ? info.lost(info.minIndex(), info.maxIndex(), info.sealTimeMillis())
+                : info.withSizeLimit(bytes);
     }
 
     private String path(long segmentId) {
@@ -245,7 +247,7 @@ final class Survey {
                 if (before != null && before.damaged) {
                     before.endedWith(segment.found.info().baseIndex() - 1);
                 }
-                checkBase(before == null ? next : before.knownLastIndex + 1, segment);
+                checkBase(before == null ? next : before.knownLastIndex + 1, before, segment);
                 next = segment.knownLastIndex + 1;
             }
             before = segment;
@@ -283,16 +285,27 @@ final class Survey {
         before.endedWith(link.previousLastIndex());
     }
 
-    /** A catalogue that names other indexes than the segments is no damage that could be set aside. */
-    private void checkBase(long next, Unsealed segment) {
+    /**
+     * Entries between two segments are missing if the beginning of the second one is damaged: whatever the first one was
+     * meant to hold, they stay taken as its own. Other indexes than the catalogue's are no damage that could be set aside.
+     */
+    private void checkBase(long next, @Nullable Unsealed before, Unsealed segment) {
         long base = segment.found == null ? 0 : segment.found.info().baseIndex();
-        if (next != 0 && base != next) {
+        if (next == 0 || base == next) {
+            return;
+        }
+        if (base < next || !segment.damaged) {
             throw new WalCorruptException(
                     path(segment.row.id()),
                     0,
                     Math.min(next, base),
                     Math.max(next, base) - 1,
                     "the segment begins at index " + base + ", the one before it ends before " + next);
+        }
+        if (before != null) {
+            before.endedWith(base - 1);
+        } else {
+            sealed.add(sealed.remove(sealed.size() - 1).withMaxIndex(base - 1));
         }
     }
 

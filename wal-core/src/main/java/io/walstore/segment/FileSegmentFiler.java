@@ -183,14 +183,11 @@ public final class FileSegmentFiler implements SegmentFiler {
         if (flaw.isEmpty()) {
             checkIdentity(logId, info, name, sector);
         }
-        // Without a header, too, the salt is known: the records can be found, though not their chain.
-        int chain = flaw.isEmpty() ? SegmentHeader.crc(sector) : 0;
-        Window window = new Window(file, file.size());
-        SegmentScan scan = new SegmentScan(vfs.describe(name), info, window, chain);
+        SegmentScan scan = scan(info, name, file, sector);
         scan.run();
         TailVerdict verdict = scan.sealed() ? new TailVerdict(scan.end(), Optional.empty()) : TailVerdict.of(scan);
         Optional<WalCorruptException> damage =
-                flaw.or(verdict::damage).or(() -> missing(info, scan, window.fileSize()));
+                flaw.or(verdict::damage).or(() -> missing(info, scan, scan.window().fileSize()));
         if (damage.isPresent()) {
             scan.runOn();
         }
@@ -273,15 +270,28 @@ public final class FileSegmentFiler implements SegmentFiler {
             throws IOException {
         try (ReadableFile file = new PacedFile(vfs.openReader(name), pace)) {
             checkSealed(logId, info, name, file);
-            int headerCrc = SegmentHeader.crc(header(file, name));
-            SegmentScan scan = new SegmentScan(vfs.describe(name), info, new Window(file, file.size()), headerCrc);
+            ByteBuffer sector = header(file, name);
+            SegmentScan scan = scan(info, name, file, sector);
             scan.run();
-            if (scan.sealed() && scan.indexStart() == info.indexStart() && scan.nextIndex() > info.maxIndex()) {
-                return Optional.empty();
+            if (!scan.sealed() || scan.indexStart() != info.indexStart() || scan.nextIndex() <= info.maxIndex()) {
+                return flaw(name, scan.end(), "the segment is intact up to here only, not up to its index");
             }
-            String message = "the segment is intact up to here only, not up to its index";
-            return Optional.of(new WalCorruptException(vfs.describe(name), scan.end(), 0, 0, message));
+            if (file.size() != info.sizeLimit()) {
+                String message = "the file has " + file.size() + " bytes, the catalogue says " + info.sizeLimit();
+                return flaw(name, info.sizeLimit(), message);
+            }
+            return Optional.empty();
         }
+    }
+
+    /** Without a header, too, the salt is known: the records can be found, though not their chain. */
+    private SegmentScan scan(SegmentInfo info, String name, ReadableFile file, ByteBuffer sector) throws IOException {
+        int chain = headerFlaw(sector, name).isEmpty() ? SegmentHeader.crc(sector) : 0;
+        return new SegmentScan(vfs.describe(name), info, new Window(file, file.size()), chain);
+    }
+
+    private Optional<WalCorruptException> flaw(String name, long offset, String message) {
+        return Optional.of(new WalCorruptException(vfs.describe(name), offset, 0, 0, message));
     }
 
     @Override
@@ -300,22 +310,18 @@ public final class FileSegmentFiler implements SegmentFiler {
         }
     }
 
+    /** A damaged header tells nothing; the records and entries behind it are bound to the segment by themselves. */
     private void checkSealed(long logId, SegmentInfo info, String name, ReadableFile file) throws IOException {
-        try {
-            checkIdentity(logId, info, name, header(file, name));
-        } catch (WalCorruptException e) {
-            WalCorruptException known = new WalCorruptException(
-                    vfs.describe(name), 0, info.minIndex(), info.maxIndex(), "not the segment that is meant");
-            known.initCause(e);
-            throw known;
+        ByteBuffer sector = sector(file);
+        if (headerFlaw(sector, name).isEmpty()) {
+            checkIdentity(logId, info, name, sector);
         }
     }
 
     /** Scans for the offsets if the stored index is damaged; null if it is intact. */
     private @Nullable OffsetTable rescan(SegmentInfo info, String name) throws IOException {
         try (ReadableFile file = vfs.openReader(name)) {
-            int headerCrc = SegmentHeader.crc(header(file, name));
-            SegmentScan scan = new SegmentScan(vfs.describe(name), info, new Window(file, file.size()), headerCrc);
+            SegmentScan scan = scan(info, name, file, sector(file));
             if (scan.intactSealAt(info.indexStart())) {
                 return null;
             }

@@ -123,6 +123,11 @@ final class SegmentScan {
     }
 
     private boolean payloadIntact(RecordHeader header) throws IOException {
+        return intact(header) && (header.type() != RecordHeader.Type.SEAL || header.count() == offsets.count());
+    }
+
+    /** Whether a record is what was written, wherever it stands and whatever is missing before it. */
+    boolean intact(RecordHeader header) throws IOException {
         int at = window.show(header.offset(), Layout.recordBytes(header.length())) + RecordHeader.BYTES;
         ByteBuffer bytes = window.bytes();
         return checksumMatches(header)
@@ -139,12 +144,12 @@ final class SegmentScan {
         return true;
     }
 
-    private boolean structured(RecordHeader header, ByteBuffer bytes, int at) {
+    private static boolean structured(RecordHeader header, ByteBuffer bytes, int at) {
         return switch (header.type()) {
             case LINK -> header.length() == LinkFormat.BYTES && header.firstIndex() > 0 && header.count() == 0;
             case DATA -> header.count() > 0 && entriesFill(header, bytes, at);
             case MARK -> header.length() == 0 && header.count() == 0;
-            case SEAL -> header.count() == offsets.count() && header.length() == (long) header.count() * Integer.BYTES;
+            case SEAL -> header.length() == (long) header.count() * Integer.BYTES;
         };
     }
 
@@ -218,7 +223,7 @@ final class SegmentScan {
         dataChain = chain;
     }
 
-    /** Goes on at an intact record further on: what is in between is lost, but for entries that verify nevertheless. */
+    /** Takes an intact record further on: what is in between is lost, but for entries that verify nevertheless. */
     void goOnAt(RecordHeader record) throws IOException {
         int lost = Math.toIntExact(lostBefore(record));
         if (baseIndex == 0) {
@@ -229,8 +234,7 @@ final class SegmentScan {
         detoured = true;
         placeLost(lost, record.offset());
         nextIndex += lost;
-        chain = record.chain();
-        end = record.offset();
+        accept(record);
     }
 
     /** Entries may stand behind a header that is damaged; the rest is nowhere. */
@@ -275,11 +279,6 @@ final class SegmentScan {
             return here ? (long) record.count() - offsets.count() : -1;
         }
         return baseIndex == 0 ? 0 : record.firstIndex() - nextIndex;
-    }
-
-    /** Whether a record is what was written, wherever it stands and whatever is missing before it. */
-    boolean intact(RecordHeader record) throws IOException {
-        return record.type() == RecordHeader.Type.SEAL ? intactSealAt(record.offset()) : payloadIntact(record);
     }
 
     private void acceptLink(RecordHeader header, int at) {
