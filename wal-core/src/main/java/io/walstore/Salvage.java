@@ -188,8 +188,8 @@ final class Salvage {
     private Optional<RecoveredSegment> look(long logId, SegmentInfo info) {
         try {
             RecoveredSegment found = source.recoverTail(logId, info);
-            found.damage().ifPresent(damage -> damages.add(Damage.of(damage)));
-            if (found.link().isPresent()) {
+            found.damages().forEach(damage -> damages.add(Damage.of(damage)));
+            if (found.used()) {
                 return Optional.of(found);
             }
             found.release();

@@ -106,9 +106,9 @@ final class Segment {
         return reader.getLogs(from, to, maxBytes);
     }
 
-    /** Reads all of it if it is sealed; answers the first thing that is not as it was written. */
-    Optional<WalCorruptException> verify(LongConsumer pace) {
-        return info.sealed() ? reader.verify(pace) : Optional.empty();
+    /** Reads all of it, at least up to an entry; answers the first thing that is not as it was written. */
+    Optional<WalCorruptException> verify(long upTo, LongConsumer pace) {
+        return reader.verify(upTo, pace);
     }
 
     void closeReader() {

@@ -65,7 +65,7 @@ final class Survey {
         private Unsealed(SegmentInfo row, @Nullable RecoveredSegment found) {
             this.row = row;
             this.found = found;
-            this.damaged = found == null || found.damage().isPresent();
+            this.damaged = found == null || !found.damages().isEmpty();
             this.knownLastIndex = Math.max(row.maxIndex(), found == null ? 0 : found.lastIndex());
         }
 
@@ -87,7 +87,7 @@ final class Survey {
 
         /** Whether entries were found in it. */
         boolean used() {
-            return found != null && found.link().isPresent();
+            return found != null && found.used();
         }
 
         private void endedWith(long lastIndex) {
@@ -230,7 +230,7 @@ final class Survey {
         unsealed.add(new Unsealed(info, found));
         if (found != null) {
             checkGeneration(found.newestGeneration(), info.id());
-            found.damage().ifPresent(onDamage);
+            found.damages().forEach(onDamage);
         }
     }
 
@@ -239,8 +239,8 @@ final class Survey {
         long next = nextAfterSealed();
         Unsealed before = null;
         for (Unsealed segment : unsealed) {
-            if (segment.used() && segment.found != null) {
-                SegmentLink link = segment.found.link().orElse(SegmentLink.NONE);
+            if (segment.found != null && segment.found.link().isPresent()) {
+                SegmentLink link = segment.found.link().get();
                 if (before != null) {
                     checkLink(before, link, segment);
                 }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Reads everything that is durable and compares it with its checksums. A sealed segment is read as a whole, with its
- * headers and its index; only where that does not verify, and in the tail, the entries are read one by one.
+ * Reads everything that is durable and compares it with its checksums. A segment is read as a whole, with its headers and
+ * its index; only where that does not verify, the entries are read one by one.
  */
 final class Verifier {
 
@@ -104,8 +104,8 @@ final class Verifier {
         }
 
         private void verify(Segment segment, long first, long last) {
-            Optional<WalCorruptException> damage = segment.verify(this::read);
-            if (segment.info().sealed() && damage.isEmpty()) {
+            Optional<WalCorruptException> damage = segment.verify(last, this::read);
+            if (damage.isEmpty()) {
                 entries += last - first + 1;
                 return;
             }

@@ -200,12 +200,12 @@ public final class WalRepair {
     private void recover(IdentifiedSegment segment) {
         RecoveredSegment found = filer.recoverTail(segment.logId(), segment.info());
         found.release();
-        if (found.damage().isPresent()) {
-            throw found.damage().get();
+        if (!found.damages().isEmpty()) {
+            throw found.damages().get(0);
         }
         newestGeneration = Math.max(newestGeneration, found.newestGeneration());
         found.link().ifPresent(this::joinTo);
-        kept.add(new Kept(found.info(), found.lastIndex(), found.link().isPresent()));
+        kept.add(new Kept(found.info(), found.lastIndex(), found.used()));
     }
 
     private void joinTo(SegmentLink link) {

@@ -78,7 +78,8 @@ final class QueueTests {
         gate.awaitSomebody();
 
         story.check();
-        assertThat(story.log().status().queuedEntries()).isEqualTo(1);
+        await().untilAsserted(() ->
+                assertThat(story.log().status().queuedEntries()).isEqualTo(1)); // those answered are leaving
         assertThat(future).isNotDone();
 
         gate.open();

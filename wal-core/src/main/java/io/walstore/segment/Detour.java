@@ -1,6 +1,8 @@
 package io.walstore.segment;
 
+import io.walstore.spi.WalCorruptException;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The way on behind damage. A record is bound to its place by salt and offset, and an entry to its index by its
@@ -16,20 +18,29 @@ final class Detour {
         this.scan = scan;
     }
 
-    /** Takes the scan to where it can go on; answers false if nothing follows. */
-    boolean take() throws IOException {
+    /** Takes the scan to where it can go on, and answers what it led round; empty if nothing follows. */
+    Optional<WalCorruptException> take() throws IOException {
         long damage = scan.end();
+        long firstIndex = Math.max(1, scan.nextIndex());
         if (scan.headerAt(damage) && holdsTheNextEntries(scan.header(damage))) {
             scan.passDamaged(scan.header(damage));
-            return true;
+            return damage(damage, firstIndex, scan.nextIndex() - 1, "the batch does not match its checksum");
         }
         for (long at = damage; at + RecordHeader.BYTES <= scan.window().fileSize(); at += Layout.ALIGNMENT_BYTES) {
             if (scan.headerAt(at) && leadsOn(scan.header(at))) {
-                scan.goOnAt(scan.header(at));
-                return true;
+                RecordHeader record = scan.header(at);
+                long lost = scan.baseIndex() == 0 ? record.firstIndex() - 1 : scan.lostBefore(record);
+                scan.goOnAt(record);
+                return damage(damage, firstIndex, firstIndex + lost - 1, "the next intact record is at offset " + at);
             }
         }
-        return false;
+        return Optional.empty();
+    }
+
+    private Optional<WalCorruptException> damage(long offset, long firstIndex, long lastIndex, String message) {
+        boolean none = lastIndex < firstIndex;
+        return Optional.of(
+                new WalCorruptException(scan.path(), offset, none ? 0 : firstIndex, none ? 0 : lastIndex, message));
     }
 
     /** A batch whose header is intact and whose payload is not. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,19 +180,32 @@ public final class FileSegmentFiler implements SegmentFiler {
 
     private RecoveredSegment recover(long logId, SegmentInfo info, String name, ReadableFile file) throws IOException {
         ByteBuffer sector = sector(file);
-        Optional<WalCorruptException> flaw = headerFlaw(sector, name);
-        if (flaw.isEmpty()) {
+        List<WalCorruptException> damages = new ArrayList<>();
+        headerFlaw(sector, name).ifPresent(damages::add);
+        if (damages.isEmpty()) {
             checkIdentity(logId, info, name, sector);
         }
         SegmentScan scan = scan(info, name, file, sector);
         scan.run();
-        TailVerdict verdict = scan.sealed() ? new TailVerdict(scan.end(), Optional.empty()) : TailVerdict.of(scan);
-        Optional<WalCorruptException> damage =
-                flaw.or(verdict::damage).or(() -> missing(info, scan, scan.window().fileSize()));
-        if (damage.isPresent()) {
-            scan.runOn();
+        TailVerdict verdict = TailVerdict.of(scan);
+        verdict.damage().ifPresent(damages::add);
+        if (verdict.damage().isPresent() || missing(info, scan).isPresent()) {
+            damages.addAll(leadRound(scan, verdict));
+            missing(info, scan).ifPresent(damages::add);
         }
-        return new RecoveredFileSegment(this, file, scan, verdict.writtenEnd(), damage);
+        return new RecoveredFileSegment(this, file, scan, verdict.writtenEnd(), damages);
+    }
+
+    /** What else is damaged behind the first damage, of which the verdict tells. */
+    private static List<WalCorruptException> leadRound(SegmentScan scan, TailVerdict verdict) throws IOException {
+        long first = scan.end();
+        List<WalCorruptException> passed = scan.runOn();
+        List<WalCorruptException> others = new ArrayList<>(
+                passed.subList(verdict.damage().isPresent() && !passed.isEmpty() ? 1 : 0, passed.size()));
+        if (scan.end() > first) {
+            TailVerdict.of(scan).damage().ifPresent(others::add);
+        }
+        return others;
     }
 
     private void checkIdentity(long logId, SegmentInfo info, String name, ByteBuffer sector) {
@@ -204,7 +218,8 @@ public final class FileSegmentFiler implements SegmentFiler {
         }
     }
 
-    private static Optional<WalCorruptException> missing(SegmentInfo info, SegmentScan scan, long fileSize) {
+    private static Optional<WalCorruptException> missing(SegmentInfo info, SegmentScan scan) {
+        long fileSize = scan.window().fileSize();
         long first = Math.max(1, scan.nextIndex());
         if (info.maxIndex() >= first) {
             String message = "the catalogue says that entries up to " + info.maxIndex() + " were durable";
@@ -262,15 +277,22 @@ public final class FileSegmentFiler implements SegmentFiler {
         StoredOffsets offsets =
                 new StoredOffsets(file, info.indexStart(), Layout.indexSlots(info), () -> rescan(info, name));
         return new FileSegmentReader(
-                vfs.describe(name), info, file, offsets, readBuffers, pace -> verify(logId, info, name, pace));
+                vfs.describe(name), info, file, offsets, readBuffers, (last, pace) -> verify(logId, info, name, pace));
+    }
+
+    /** A reader of a segment whose offsets are in memory. */
+    SegmentReader reader(SegmentInfo info, ReadableFile file, OffsetTable offsets) {
+        String name = SegmentName.of(info.id());
+        return new FileSegmentReader(
+                vfs.describe(name), info, file, offsets, readBuffers, (last, pace) -> verify(info, name, last, pace));
     }
 
     /** Reads through a handle of its own, whatever the readers have open. */
     private Optional<WalCorruptException> verify(long logId, SegmentInfo info, String name, LongConsumer pace)
             throws IOException {
         try (ReadableFile file = new PacedFile(vfs.openReader(name), pace)) {
-            checkSealed(logId, info, name, file);
             ByteBuffer sector = header(file, name);
+            checkIdentity(logId, info, name, sector);
             SegmentScan scan = scan(info, name, file, sector);
             scan.run();
             if (!scan.sealed() || scan.indexStart() != info.indexStart() || scan.nextIndex() <= info.maxIndex()) {
@@ -284,14 +306,30 @@ public final class FileSegmentFiler implements SegmentFiler {
         }
     }
 
-    /** Without a header, too, the salt is known: the records can be found, though not their chain. */
-    private SegmentScan scan(SegmentInfo info, String name, ReadableFile file, ByteBuffer sector) throws IOException {
-        int chain = headerFlaw(sector, name).isEmpty() ? SegmentHeader.crc(sector) : 0;
-        return new SegmentScan(vfs.describe(name), info, new Window(file, file.size()), chain);
+    /** What is written meanwhile is behind the last entry that matters, so it is not missed. */
+    private Optional<WalCorruptException> verify(SegmentInfo info, String name, long lastIndex, LongConsumer pace)
+            throws IOException {
+        try (ReadableFile file = new PacedFile(vfs.openReader(name), pace)) {
+            SegmentScan scan = scan(info, name, file, header(file, name));
+            scan.run();
+            return scan.nextIndex() > lastIndex
+                    ? Optional.empty()
+                    : flaw(name, scan.end(), "the segment is intact up to here only, not up to entry " + lastIndex);
+        }
     }
 
     private Optional<WalCorruptException> flaw(String name, long offset, String message) {
         return Optional.of(new WalCorruptException(vfs.describe(name), offset, 0, 0, message));
+    }
+
+    private SegmentScan scan(SegmentInfo info, String name, ReadableFile file, ByteBuffer sector) throws IOException {
+        Window window = new Window(file, file.size());
+        if (headerFlaw(sector, name).isEmpty()) {
+            return new SegmentScan(vfs.describe(name), info, window, SegmentHeader.crc(sector));
+        }
+        SegmentScan scan = new SegmentScan(vfs.describe(name), info, window, 0);
+        scan.beginAnywhere();
+        return scan;
     }
 
     @Override
@@ -478,10 +516,6 @@ public final class FileSegmentFiler implements SegmentFiler {
 
     static ByteBuffer direct(int bytes) {
         return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    ReadBuffers readBuffers() {
-        return readBuffers;
     }
 
     Vfs vfs() {

@@ -26,15 +26,10 @@ final class FileSegmentReader implements SegmentReader {
     private final ReadBuffers buffers;
     private final Check check;
 
-    /** Verifies the whole file. */
+    /** Verifies the whole file, as far as it is complete. */
     interface Check {
         /** The first thing that is not as it was written. */
-        Optional<WalCorruptException> run(LongConsumer pace) throws IOException;
-    }
-
-    /** Of a segment that is not sealed, and not verified as a whole. */
-    FileSegmentReader(String path, SegmentInfo info, ReadableFile file, Offsets offsets, ReadBuffers buffers) {
-        this(path, info, file, offsets, buffers, pace -> Optional.empty());
+        Optional<WalCorruptException> run(long lastIndex, LongConsumer pace) throws IOException;
     }
 
     FileSegmentReader(
@@ -124,9 +119,9 @@ final class FileSegmentReader implements SegmentReader {
     }
 
     @Override
-    public Optional<WalCorruptException> verify(LongConsumer pace) {
+    public Optional<WalCorruptException> verify(long lastIndex, LongConsumer pace) {
         try {
-            return check.run(pace);
+            return check.run(lastIndex, pace);
         } catch (NoSuchFileException e) {
             return Optional.of(gone());
         } catch (WalCorruptException e) {

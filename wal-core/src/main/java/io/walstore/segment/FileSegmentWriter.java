@@ -266,7 +266,7 @@ final class FileSegmentWriter implements SegmentWriter {
 
     @Override
     public SegmentReader reader() {
-        return new FileSegmentReader(path, info, readFile, offsets, filer.readBuffers());
+        return filer.reader(info, readFile, offsets);
     }
 
     @Override

@@ -29,7 +29,7 @@ final class LostSegmentReader implements SegmentReader {
     }
 
     @Override
-    public Optional<WalCorruptException> verify(LongConsumer pace) {
+    public Optional<WalCorruptException> verify(long lastIndex, LongConsumer pace) {
         return Optional.of(lost());
     }
 

@@ -12,6 +12,7 @@ import io.walstore.spi.WritableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 
 /** A scanned segment, and the steps that make what was found durable. */
@@ -23,7 +24,7 @@ final class RecoveredFileSegment implements RecoveredSegment {
     private final ReadableFile file;
     private final SegmentScan scan;
     private final long writtenEnd;
-    private final Optional<WalCorruptException> damage;
+    private final List<WalCorruptException> damages;
     private boolean resumed;
 
     RecoveredFileSegment(
@@ -31,32 +32,39 @@ final class RecoveredFileSegment implements RecoveredSegment {
             ReadableFile file,
             SegmentScan scan,
             long writtenEnd,
-            Optional<WalCorruptException> damage) {
+            List<WalCorruptException> damages) {
         this.filer = filer;
         this.file = file;
         this.scan = scan;
         this.writtenEnd = writtenEnd;
-        this.damage = damage;
+        this.damages = List.copyOf(damages);
     }
 
+    @Override
+    public boolean used() {
+        return scan.used();
+    }
+
+    /** A LINK without a batch was never acknowledged, unless the batch is what is damaged. */
     @Override
     public Optional<SegmentLink> link() {
-        return scan.used() ? Optional.of(scan.link()) : Optional.empty();
+        boolean counts = scan.used() || (!damages.isEmpty() && scan.baseIndex() != 0);
+        return counts ? Optional.of(scan.link()) : Optional.empty();
     }
 
     @Override
-    public Optional<WalCorruptException> damage() {
-        return damage;
+    public List<WalCorruptException> damages() {
+        return damages;
     }
 
     @Override
     public SegmentReader reader() {
-        return new FileSegmentReader(scan.path(), info(), file, scan.offsets(), filer.readBuffers());
+        return filer.reader(info(), file, scan.offsets());
     }
 
     @Override
     public SegmentInfo info() {
-        SegmentInfo info = scan.used() ? scan.info().withBaseIndex(scan.baseIndex()) : scan.info();
+        SegmentInfo info = link().isPresent() ? scan.info().withBaseIndex(scan.baseIndex()) : scan.info();
         return scan.sealed()
                 ? info.sealedAt(lastIndex(), scan.indexStart(), scan.end(), scan.lastAppendTimeMillis())
                 : info;
@@ -125,7 +133,7 @@ final class RecoveredFileSegment implements RecoveredSegment {
         fill(target, keptEnd(), writtenEnd);
         rewrite(target, syncedEnd, keptEnd());
         target.sync();
-        if (damage.isEmpty() && !scan.again(keptEnd()).intactBetween(syncedEnd, keptEnd())) {
+        if (damages.isEmpty() && !scan.again(keptEnd()).intactBetween(syncedEnd, keptEnd())) {
             throw new WalException(scan.path() + ": the records from offset " + syncedEnd + " to " + keptEnd()
                     + " are not there any more, as happens after a failed sync; they were never acknowledged as"
                     + " durable. Open the log again.");

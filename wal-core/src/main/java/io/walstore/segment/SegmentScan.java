@@ -5,6 +5,9 @@ import io.walstore.spi.SegmentLink;
 import io.walstore.spi.WalCorruptException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Walks the records of one segment from the first on, as far as they are intact.
@@ -60,12 +63,27 @@ final class SegmentScan {
         }
     }
 
-    /** Walks to the end, round whatever is not intact: the entries there get places at which nothing verifies. */
-    void runOn() throws IOException {
+    /**
+     * Walks to the end, round whatever is not intact: the entries there get places at which nothing verifies. Answers what
+     * the way led round.
+     */
+    List<WalCorruptException> runOn() throws IOException {
+        List<WalCorruptException> passed = new ArrayList<>();
         run();
-        while (!sealed() && new Detour(this).take()) {
+        while (!sealed()) {
+            Optional<WalCorruptException> damage = new Detour(this).take();
+            if (damage.isEmpty()) {
+                return passed;
+            }
+            passed.add(damage.get());
             run();
         }
+        return passed;
+    }
+
+    /** Takes the first record for what it is, because what it continues is lost. */
+    void beginAnywhere() throws IOException {
+        chain = headerAt(end) ? header(end).chain() : 0;
     }
 
     /** Whether a valid header of this segment is at an offset, whatever came before it. */
@@ -207,14 +225,13 @@ final class SegmentScan {
             nextIndex = baseIndex;
         }
         int at = window.show(batch.offset(), Layout.recordBytes(batch.length()));
-        int limit = at + RecordHeader.BYTES + batch.length();
-        int next = at + RecordHeader.BYTES;
+        int begin = at + RecordHeader.BYTES;
+        int limit = begin + batch.length();
+        int[] places =
+                new EntrySearch(window.bytes(), limit, info.salt(), nextIndex, batch.count(), checksum).from(begin);
         offsets.reserve(batch.count());
         for (int i = 0; i < batch.count(); i++) {
-            int size = Math.max(0, EntryFormat.sizeAt(window.bytes(), next, limit));
-            int offset = batch.offset() + next - at;
-            offsets.add(offset, offset + size);
-            next += size;
+            offsets.add(batch.offset() + places[i] - at, batch.offset() + places[i + 1] - at);
         }
         nextIndex += batch.count();
         detoured = true;

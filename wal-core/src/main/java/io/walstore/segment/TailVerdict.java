@@ -14,8 +14,9 @@ import java.util.Optional;
  *   <li>Everything from E on is fill: the log ends at E.
  *   <li>A valid header further on says that bytes beyond E were durable when it was written: acknowledged entries are
  *       damaged. Without this rule a flipped bit in an early batch would drop all later ones in silence.
- *   <li>The bytes of the record at E still show fill, so a part of it was never written: its sync cannot have succeeded,
- *       it was never acknowledged, it is torn. Eight bytes of fill are proof, because nothing else writes them.
+ *   <li>The record at E, or only its header if that is not valid, still shows fill, so a part of it was never written: its
+ *       sync cannot have succeeded, it was never acknowledged, it is torn. Eight bytes of fill are proof, because nothing
+ *       else writes them. Fill further on proves nothing if the header does not tell how far the record reaches.
  *   <li>Every part of it was written and yet it is not intact: it may have been acknowledged. It is damage.
  * </ol>
  *
@@ -26,7 +27,7 @@ record TailVerdict(long writtenEnd, Optional<WalCorruptException> damage) {
 
     /** Judges what follows the intact records. */
     static TailVerdict of(SegmentScan scan) throws IOException {
-        return new Trial(scan).judge();
+        return scan.sealed() ? new TailVerdict(scan.end(), Optional.empty()) : new Trial(scan).judge();
     }
 
     /** Looks at everything before it decides. */
@@ -65,13 +66,9 @@ record TailVerdict(long writtenEnd, Optional<WalCorruptException> damage) {
             return new TailVerdict(writtenEnd, proven);
         }
 
-        /** How far the record reaches that must have been written wholly, if its sync succeeded. */
+        /** How far at least the record reaches that must have been written wholly, if its sync succeeded. */
         private long recordEnd() throws IOException {
-            if (!scan.headerAt(damage)) {
-                return writtenEnd;
-            }
-            return RecordHeader.read(window.bytes(), window.show(damage, RecordHeader.BYTES))
-                    .end();
+            return scan.headerAt(damage) ? scan.header(damage).end() : damage + RecordHeader.BYTES;
         }
 
         /** Looks at every block behind the intact records. */
@@ -113,7 +110,7 @@ record TailVerdict(long writtenEnd, Optional<WalCorruptException> damage) {
             if (proven.isPresent() || place == damage || !scan.headerAt(place)) {
                 return;
             }
-            RecordHeader header = RecordHeader.read(window.bytes(), window.show(place, RecordHeader.BYTES));
+            RecordHeader header = scan.header(place);
             if (header.syncedOffset() > damage) {
                 String message =
                         "the record at offset " + place + " proves that this one was durable, but it is damaged";

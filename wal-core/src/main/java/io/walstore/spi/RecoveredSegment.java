@@ -1,14 +1,23 @@
 package io.walstore.spi;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What {@link SegmentFiler#recoverTail} found in an unsealed segment. Nothing was changed so far. */
 public interface RecoveredSegment {
 
     /**
+     * Whether entries were found, intact or not, or where some must have been.
+     *
+     * @return false if the segment was never written to, or nothing tells what was
+     */
+    boolean used();
+
+    /**
      * The end of the predecessor as the segment remembers it.
      *
-     * @return the link, or empty if no entry of this segment was ever acknowledged
+     * @return the link, {@link SegmentLink#NONE} if it is damaged, or empty if no entry of this segment was ever
+     *     acknowledged
      */
     Optional<SegmentLink> link();
 
@@ -55,11 +64,12 @@ public interface RecoveredSegment {
     long discardedBytes();
 
     /**
-     * What speaks against dropping what follows the last intact entry: acknowledged entries may be damaged or missing.
+     * Where acknowledged entries may be damaged or missing, what is around them is damaged, or something speaks against
+     * dropping what follows the last intact entry.
      *
-     * @return the damage, or empty if there is none
+     * @return the damages in the order of their places, each with its entries, if they are known
      */
-    Optional<WalCorruptException> damage();
+    List<WalCorruptException> damages();
 
     /**
      * A reader of the intact entries, for a log that is not written. Closes with {@link #release()}.

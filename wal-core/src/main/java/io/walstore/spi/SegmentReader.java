@@ -30,13 +30,14 @@ public interface SegmentReader extends AutoCloseable {
     List<LogEntry> getLogs(long from, long to, int maxBytes);
 
     /**
-     * Reads all of a sealed segment and compares it with its checksums.
+     * Reads all of a segment, as far as it is complete, and compares it with its checksums.
      *
+     * @param lastIndex the last entry that was durable before the call
      * @param pace told how many bytes were read, each time some were; what it throws ends the reading
      * @return the first thing that is not as it was written
      * @throws WalException if the segment cannot be read
      */
-    Optional<WalCorruptException> verify(LongConsumer pace);
+    Optional<WalCorruptException> verify(long lastIndex, LongConsumer pace);
 
     /**
      * Bytes this segment takes on the disk.
