@@ -136,7 +136,7 @@ final class Scene {
                 tornTail,
                 onCorruption,
                 10,
-                WalOptions.Verification.DEFAULT,
+                new WalOptions.Verification(Duration.ZERO, Long.MAX_VALUE), // the clock stands still
                 new WalOptions.ConsumerCommits(CONSUMER_COMMITS, CONSUMER_INTERVAL));
     }
 
@@ -149,6 +149,13 @@ final class Scene {
         Path directory = Path.of("/simulated");
         Surroundings surroundings = threads ? Surroundings.real(directory) : steps();
         return new Opening(directory, options(), List.of(listener), surroundings).open(vfs, catalogue.apply(vfs));
+    }
+
+    /** Looks at a log in a directory. */
+    WalLogStore look() {
+        Path directory = Path.of("/simulated");
+        return new Opening(directory, options(), List.of(listener), steps())
+                .openReadOnly(watched, catalogue.apply(watched));
     }
 
     private Surroundings steps() {
