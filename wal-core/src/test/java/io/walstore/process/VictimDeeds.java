@@ -262,7 +262,8 @@ final class VictimDeeds {
         private void commit() throws InterruptedException {
             gate.acquire();
             long position = consumer.status().position();
-            long index = Math.min(log.lastIndex(), position + random.nextInt(10));
+            long last = log.lastIndex();
+            long index = random.nextInt(4) == 0 ? last : Math.min(last, position + random.nextInt(10));
             if (index > position) {
                 testimony.tell(Testimony.Kind.COMMITTING, consumer.name(), index);
                 consumer.commit(index);
