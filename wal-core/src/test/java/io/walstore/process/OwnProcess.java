@@ -20,4 +20,7 @@ public @interface OwnProcess {
 
     /** A limit of the process, in the words of bash's {@code ulimit}; none by default. */
     String limit() default "";
+
+    /** Whether the permissions of files count for the process even if it is root's. */
+    boolean permissionsCount() default false;
 }

@@ -37,6 +37,9 @@ final class TestProcess implements AutoCloseable {
         if (wanted.mounts()) {
             command.addAll(OwnMounts.command());
         }
+        if (wanted.permissionsCount()) {
+            command.addAll(Permissions.command());
+        }
         if (!wanted.limit().isEmpty()) {
             command.addAll(List.of("bash", "-c", "ulimit " + wanted.limit() + " && exec \"$@\"", "bash"));
         }
@@ -56,7 +59,7 @@ final class TestProcess implements AutoCloseable {
             abort(outcome.substring(TestServer.ABORTED.length()));
         }
         if (!outcome.equals(TestServer.SUCCEEDED)) {
-            process.destroyForcibly();
+            process.destroyForcibly().onExit().join();
             throw new AssertionError("in a process of its own: " + outcome + "\n" + Files.readString(output));
         }
     }
