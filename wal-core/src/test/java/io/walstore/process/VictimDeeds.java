@@ -24,7 +24,7 @@ final class VictimDeeds {
     private static final int UNANSWERED_LIMIT = 16;
     private static final int BATCH_LIMIT = 12;
     private static final int KEPT_ENTRIES = 400;
-    private static final int MOST_CUT_AT_BACK = 40;
+    private static final int MOST_CUT_AT_BACK = 100;
     private static final int PAUSE_MILLIS = 40;
     private static final int EVERYBODY = 1000;
 
@@ -252,7 +252,7 @@ final class VictimDeeds {
                 catchUp();
             }
             commit();
-            if (random.nextInt(20) == 0) {
+            if (random.nextInt(4) == 0) {
                 consumer.flush();
                 testimony.tell(Testimony.Kind.FLUSHED, consumer.name());
             }
