@@ -156,6 +156,7 @@ final class RealLimitsTests {
         story.append(5);
         assertThat(appendUntilRefused()).hasMessageContaining("Too many open files");
         assertRefused(() -> story.log().getLog(1), "Too many open files");
+        assertRefused(() -> story.log().truncateFront(Scene.ENTRIES_PER_SEGMENT), "Too many open files");
         assertThat(story.log().status().state()).isEqualTo(WalState.OPEN);
         limits.lift();
 
