@@ -55,8 +55,7 @@ final class KillTests {
         }
         REPORT.info(() -> "done: " + progress());
 
-        violations.forEach(violation -> violations.get(0).addSuppressed(violation));
-        assertThat(violations).isEmpty();
+        requireNoViolation();
         assertThat(openings()).as("openings").isGreaterThan(KILLS / 3);
         assertThat(acknowledged()).as("acknowledged entries").isGreaterThan(KILLS);
     }
@@ -78,6 +77,14 @@ final class KillTests {
             violations.add(new AssertionError(
                     "-Dwal.kills.seed=" + seed + ", kept in " + scene.toAbsolutePath() + ": " + e.getMessage(), e));
             log.close();
+        }
+    }
+
+    private void requireNoViolation() {
+        if (!violations.isEmpty()) {
+            AssertionError error = new AssertionError(violations.size() + " violations in " + kills + " kills");
+            violations.forEach(error::addSuppressed);
+            throw error;
         }
     }
 
