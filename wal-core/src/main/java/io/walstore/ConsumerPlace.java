@@ -137,7 +137,13 @@ final class ConsumerPlace implements LogConsumer {
 
     @Override
     public void reset() {
-        seek(consumers.published().view().firstIndex());
+        consumers.checkWritable();
+        synchronized (this) {
+            checkExists();
+            moveTo(consumers.published().view().firstIndex() - 1);
+            dirty = true;
+        }
+        consumers.changed();
     }
 
     @Override
