@@ -41,8 +41,8 @@ final class WalCorruptFailureAnalyzer extends AbstractFailureAnalyzer<WalCorrupt
                         opens the log for reading only: nothing is changed, what verifies can be read.
                     wal.recovery.on-corruption=quarantine
                         sets the damaged file aside and goes on: entries that are lost stay lost, new ones are taken.
-                    io.walstore.WalRepair
-                        works on a log that is closed, and does nothing that it is not asked for by name.""";
+                    io.walstore.WalRepair.salvage
+                        copies what verifies of a closed log into a new directory, and tells what does not.""";
     }
 
     private static String wayFromMetadata() {

@@ -79,6 +79,7 @@ class StartFailureTests {
                 .contains("there are three ways on")
                 .contains("wal.recovery.on-corruption=read-only")
                 .contains("wal.recovery.on-corruption=quarantine")
+                .contains("WalRepair.salvage")
                 .contains("io.walstore.WalRepair");
         assertThat(segment).hasSize(size - 1);
     }
