@@ -105,9 +105,15 @@ final class Catalogue {
         commit(saved, removedIds, List.of(), List.of());
     }
 
+    /** Makes a stable value durable; if that fails, the same holds as for a commit. */
+    void set(String key, byte[] value) {
+        lifecycle.checkWritable();
+        durably(() -> metaStore.set(key, value));
+    }
+
     /**
-     * Makes a change durable. A commit that found no room or could not be begun changed nothing; one that failed
-     * otherwise leaves nobody knowing what the catalogue says, so the log fails with it.
+     * Makes a change durable. A commit that found no room or changed nothing for another reason may be tried again; one
+     * that failed otherwise leaves nobody knowing what the catalogue says, so the log fails with it.
      */
     void commit(
             Collection<SegmentInfo> saved,
@@ -123,8 +129,17 @@ final class Catalogue {
                 List.copyOf(removedIds),
                 savedPositions,
                 removedConsumers);
+        durably(() -> metaStore.commitState(change));
+        removedIds.forEach(segments::remove);
+        saved.forEach(info -> segments.put(info.id(), info));
+        removedConsumers.forEach(positions::remove);
+        savedPositions.forEach(position -> positions.put(position.consumer(), position));
+        generation = change.generation();
+    }
+
+    private void durably(Runnable change) {
         try {
-            metaStore.commitState(change);
+            change.run();
         } catch (WalFullException | WalUnchangedException e) {
             listener.metadataFailed(e);
             throw e;
@@ -133,10 +148,5 @@ final class Catalogue {
             lifecycle.fail(e);
             throw new WalException("cannot commit the catalogue: " + e.getMessage(), e);
         }
-        removedIds.forEach(segments::remove);
-        saved.forEach(info -> segments.put(info.id(), info));
-        removedConsumers.forEach(positions::remove);
-        savedPositions.forEach(position -> positions.put(position.consumer(), position));
-        generation = change.generation();
     }
 }

@@ -36,8 +36,7 @@ final class ReadOnlyWal implements WalLogStore {
         this.report = report;
         this.reader = new EntryReader(parts.published(), parts.lifecycle(), parts.listener());
         this.verifier = new Verifier(parts);
-        this.stable = new WorkerStableStore(
-                foundation.metaStore(), parts.surroundings().housekeeping(), parts.lifecycle());
+        this.stable = new WorkerStableStore(foundation.metaStore(), parts);
     }
 
     /** Shows what a survey found. Housekeeping thread. */

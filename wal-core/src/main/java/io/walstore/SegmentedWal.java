@@ -65,7 +65,7 @@ final class SegmentedWal implements WalLogStore {
         this.room = new WaitingRoom(options.queueMaxBytes(), options.patienceNanos());
         this.queue = new GroupCommit<>(
                 surroundings.commit(), room, options.commitMaxEntries(), options.commitMaxBytes(), appender::handle);
-        this.stable = new WorkerStableStore(foundation.metaStore(), surroundings.housekeeping(), lifecycle);
+        this.stable = new WorkerStableStore(foundation.metaStore(), parts);
     }
 
     /** Opens what was recovered. Housekeeping thread. */

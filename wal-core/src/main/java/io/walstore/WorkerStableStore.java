@@ -3,6 +3,7 @@ package io.walstore;
 import io.walstore.commit.Worker;
 import io.walstore.spi.MetaStore;
 import io.walstore.spi.StableStore;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,13 +11,15 @@ import java.util.Set;
 final class WorkerStableStore implements StableStore {
 
     private final MetaStore metaStore;
+    private final Catalogue catalogue;
     private final Worker worker;
     private final Lifecycle lifecycle;
 
-    WorkerStableStore(MetaStore metaStore, Worker worker, Lifecycle lifecycle) {
+    WorkerStableStore(MetaStore metaStore, Parts parts) {
         this.metaStore = metaStore;
-        this.worker = worker;
-        this.lifecycle = lifecycle;
+        this.catalogue = parts.catalogue();
+        this.worker = parts.surroundings().housekeeping();
+        this.lifecycle = parts.lifecycle();
     }
 
     @Override
@@ -37,10 +40,10 @@ final class WorkerStableStore implements StableStore {
 
     @Override
     public void set(String key, byte[] value) {
+        Objects.requireNonNull(key);
         byte[] copy = value.clone();
         worker.ask(() -> {
-            lifecycle.checkWritable();
-            metaStore.set(key, copy);
+            catalogue.set(key, copy);
             return true;
         });
     }

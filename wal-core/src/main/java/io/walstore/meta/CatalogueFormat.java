@@ -7,6 +7,7 @@ import io.walstore.spi.PersistentState;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
+import io.walstore.spi.WalUnchangedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class CatalogueFormat {
     static ByteBuffer write(Catalogue catalogue) {
         long size = sizeOf(catalogue);
         if (size > SIZE_LIMIT) {
-            throw new WalException("the catalogue would take " + size + " bytes, its limit is " + SIZE_LIMIT);
+            throw new WalUnchangedException("the catalogue would take " + size + " bytes, its limit is " + SIZE_LIMIT);
         }
         ByteBuffer target = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
         target.putLong(MAGIC).putInt(VERSION).putInt((int) size);

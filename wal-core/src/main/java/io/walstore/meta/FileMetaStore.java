@@ -65,6 +65,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Then {@value #TEMPORARY_FILE} is made again, as room for the next change.
  *
+ * <p>While that file is written nothing has happened yet: a write that fails leaves the store as it was. A sync that
+ * fails does not, because a disk that lost bytes it had taken is not built upon; after the rename the outcome is in
+ * doubt anyway. Then the store takes no further change until it is loaded again.
+ *
  * <p>Loading writes the same catalogue once more before it says what is in it: a process that was killed between steps
  * 2 and 3, or whose directory sync failed, leaves a change that is visible and yet not durable.
  */
@@ -84,7 +88,7 @@ public final class FileMetaStore implements MetaStore {
     /** Only looked at, never to be written. */
     private boolean readOnly;
 
-    /** The first write that failed. Which catalogue the next load finds is unknown, so nothing may build on this one. */
+    /** The first change in doubt. Which catalogue the next load finds is unknown, so nothing may build on this one. */
     private @Nullable Throwable failure;
 
     /**
@@ -210,27 +214,40 @@ public final class FileMetaStore implements MetaStore {
 
     /** A full disk shows here or not at all, and then the old file still stands and nothing is in doubt. */
     private void writeTemporary(ByteBuffer bytes) throws IOException {
-        int length = bytes.remaining();
         try (WritableFile file = openTemporary()) {
-            file.write(bytes, 0);
-            file.truncate(length);
+            fill(file, bytes);
             file.sync();
         }
     }
 
-    /**
-     * What is in it does not matter, but the room it has may be the last there is. Nothing was touched if this fails, as
-     * it does when too many files are open.
-     */
+    private void fill(WritableFile file, ByteBuffer bytes) throws IOException {
+        int length = bytes.remaining();
+        try {
+            file.write(bytes, 0);
+            file.truncate(length);
+        } catch (DiskFullException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unchanged("write", e);
+        }
+    }
+
+    /** The temporary file has not got the catalogue's name, and the next change writes all of it again. */
+    private WalUnchangedException unchanged(String deed, IOException cause) {
+        return new WalUnchangedException(
+                vfs.describe(TEMPORARY_FILE) + ": cannot " + deed + ", so the catalogue stays as it is: "
+                        + cause.getMessage(),
+                cause);
+    }
+
+    /** What is in it does not matter, but the room it has may be the last there is. */
     private WritableFile openTemporary() throws IOException {
         try {
             return openOrCreateTemporary();
         } catch (DiskFullException e) {
             throw e;
         } catch (IOException e) {
-            throw new WalUnchangedException(
-                    vfs.describe(TEMPORARY_FILE) + ": cannot open, so the catalogue stays as it is: " + e.getMessage(),
-                    e);
+            throw unchanged("open", e);
         }
     }
 

@@ -45,10 +45,18 @@ public interface MetaStore extends StableStore, AutoCloseable {
      * @throws IllegalStateException if nothing was loaded, or the generation does not follow the stored one, because
      *     another owner committed in between
      * @throws WalFullException if there is no room for it: nothing was changed, and it may be tried again
-     * @throws WalUnchangedException if it could not be begun: nothing was changed, and it may be tried again
-     * @throws WalException if it cannot be written
+     * @throws WalUnchangedException if it failed before it could change anything, and may be tried again
+     * @throws WalException if it cannot be written, and nobody knows whether it will be there
      */
     void commitState(StateChange change);
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>What {@link #commitState} may throw this may throw, and means the same by it.
+     */
+    @Override
+    void set(String key, byte[] value);
 
     /** Releases files and locks; a second call does nothing. */
     @Override

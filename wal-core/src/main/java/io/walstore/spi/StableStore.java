@@ -23,6 +23,9 @@ public interface StableStore {
      *
      * @param key the key
      * @param value the value; copied
+     * @throws WalFullException if there is no room for it: the old value stands, and it may be tried again
+     * @throws WalUnchangedException if it could not be written: the old value stands, and it may be tried again
+     * @throws WalException if nobody knows which value the next open will find: the log has failed
      */
     void set(String key, byte[] value);
 

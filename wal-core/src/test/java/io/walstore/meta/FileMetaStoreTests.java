@@ -271,20 +271,55 @@ class FileMetaStoreTests extends MetaStoreContract {
         }
     }
 
-    /** Whatever the outcome, a failed change must not be followed by another that builds on a guess. */
-    @Test
-    void refusesFurtherChangesAfterAFailedOne() {
+    /** A failed change whose outcome is in doubt must not be followed by another that builds on a guess. */
+    @ParameterizedTest
+    @EnumSource(names = {"SYNC", "RENAME", "DIRECTORY_SYNC"})
+    void takesNoFurtherChangeAfterOneThatIsInDoubt(FileOperation operation) {
         PersistentState before = threeGenerationsOn(disk);
         FileMetaStore store = new FileMetaStore(disk);
         store.load();
-        disk.failAt(FileOperation.DIRECTORY_SYNC, 1);
-        assertThatExceptionOfType(WalException.class).isThrownBy(() -> store.commitState(change(before)));
+        disk.failAt(operation, 1);
+        assertThatExceptionOfType(WalException.class)
+                .isThrownBy(() -> store.commitState(change(before)))
+                .isNotInstanceOf(WalUnchangedException.class);
 
         assertThatExceptionOfType(WalException.class)
                 .isThrownBy(() -> store.commitState(change(before)))
                 .withMessageContaining("reopen");
         assertThatExceptionOfType(WalException.class).isThrownBy(() -> store.set("term", new byte[1]));
-        assertThat(new FileMetaStore(disk).load()).isEqualTo(before.apply(change(before)));
+        assertThat(new FileMetaStore(disk).load()).isIn(before, before.apply(change(before)));
+    }
+
+    /** What was written so far never got the catalogue's name. */
+    @ParameterizedTest
+    @EnumSource(names = {"WRITE", "TRUNCATE"})
+    void takesTheSameChangeAgainIfItsFileCouldNotBeWritten(FileOperation operation) {
+        PersistentState before = threeGenerationsOn(disk);
+        FileMetaStore store = new FileMetaStore(disk);
+        store.load();
+        disk.failAt(operation, 1);
+        assertThatExceptionOfType(WalUnchangedException.class)
+                .isThrownBy(() -> store.commitState(change(before)))
+                .withMessageContaining(disk.describe(FileMetaStore.TEMPORARY_FILE));
+        assertThat(new FileMetaStore(disk.copy().crash()).load()).isEqualTo(before);
+
+        store.commitState(change(before));
+        store.set("term", new byte[1]);
+
+        assertThat(new FileMetaStore(disk.crash()).load()).isEqualTo(before.apply(change(before)));
+    }
+
+    @Test
+    void goesOnAfterAValueThatIsTooLarge() {
+        FileMetaStore store = new FileMetaStore(disk);
+        store.load();
+        assertThatExceptionOfType(WalUnchangedException.class)
+                .isThrownBy(() -> store.set("vote", new byte[CatalogueFormat.SIZE_LIMIT]))
+                .withMessageContaining("its limit is " + CatalogueFormat.SIZE_LIMIT);
+
+        store.set("vote", new byte[1]);
+
+        assertThat(store.get("vote")).contains(new byte[1]);
     }
 
     @Test
