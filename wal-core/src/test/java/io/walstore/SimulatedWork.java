@@ -308,7 +308,7 @@ final class SimulatedWork {
         String key = ModelValues.KEYS.get(random.nextInt(ModelValues.KEYS.size()));
         long tag = world.tags(1).get(0);
         boolean[] full = {false};
-        End end = attempt("set " + key, () -> {
+        End end = attemptBeside("set " + key, () -> {
             try {
                 log.stable().set(key, ModelLog.payload(tag));
             } catch (WalFullException e) {
@@ -324,7 +324,7 @@ final class SimulatedWork {
     }
 
     private void getValues() {
-        attempt("get", () -> world.values.check(log.stable()));
+        attemptBeside("get", () -> world.values.check(log.stable()));
     }
 
     /** The commit thread has nothing to do with it, and comes to rest meanwhile. */
@@ -383,7 +383,7 @@ final class SimulatedWork {
         assertThat(before.hasTheEndsOf(log)).as("ends of %s", before).isTrue();
         for (int i = 0; i < 5 && !before.isEmpty(); i++) {
             long index = before.first() + random.nextInt(before.size());
-            End end = attempt("read " + index, () -> {
+            End end = attemptBeside("read " + index, () -> {
                 if (!before.isEntry(index, log.getLog(index))) {
                     throw new AssertionError("entry " + index + " is another one");
                 }
