@@ -68,8 +68,13 @@ final class Appender {
     void handle(List<Request> group) {
         if (group.get(0) instanceof ExclusiveRequest exclusive) {
             exclusive.run();
-            return;
+        } else {
+            append(group);
         }
+        syncIfOverdue();
+    }
+
+    private void append(List<Request> group) {
         List<AppendRequest> appends = new ArrayList<>(group.size());
         group.forEach(request -> appends.add((AppendRequest) request));
         for (int from = 0; from < appends.size(); ) {
@@ -223,6 +228,20 @@ final class Appender {
             case INTERVAL -> target.unsyncedNanos() >= options.syncNanos();
             case OS -> false;
         };
+    }
+
+    /** What is refused or changes nothing disturbs the rest of the tail, in which it would be synced. */
+    private void syncIfOverdue() {
+        Tail now = tail;
+        boolean mayWait = options.durability() != Durability.INTERVAL || lifecycle.state() != WalState.OPEN;
+        if (now == null || mayWait || !syncDue(now)) {
+            return;
+        }
+        try {
+            now.sync();
+        } catch (WalFailedException e) {
+            // The log has failed, and everybody else was answered.
+        }
     }
 
     private void adoptUnlessTail(Tail target) {

@@ -1,8 +1,11 @@
 package io.walstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.walstore.spi.LogEntry;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -149,6 +152,22 @@ final class DurabilityTests {
         assertThat(story.log().status().durableIndex()).isEqualTo(3);
         scene.losePower();
         story.openAgain().check();
+    }
+
+    /** They keep the log from coming to rest, and must not keep it from syncing. */
+    @Test
+    void syncsThoughEverythingIsRefusedOrChangesNothing() {
+        Story story = scene.durability(Durability.INTERVAL).story().append(1);
+        scene.pass(Duration.ofMillis(50));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> story.log().storeLogs(List.of(LogEntry.of(9, new byte[1]))));
+
+        assertThat(story.log().status().durableIndex()).isEqualTo(1);
+        story.append(1);
+        scene.pass(Duration.ofMillis(50));
+        story.log().truncateBack(2);
+        assertThat(story.log().status().durableIndex()).isEqualTo(2);
     }
 
     @Test
