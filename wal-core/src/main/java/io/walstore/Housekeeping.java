@@ -9,8 +9,10 @@ import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.SegmentWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,11 @@ final class Housekeeping {
     /** Retired tails that wait for their seal: one, unless the disk is too full to commit it. */
     private final Deque<Retired> retired = new ArrayDeque<>();
 
-    /** Out of the view, and perhaps still read; also those whose place another one over the same file has taken. */
-    private final Set<Segment> leaving = new HashSet<>();
+    /**
+     * How many segments over each file, by its id, are out of the view and perhaps still read; those whose place another
+     * one has taken are among them.
+     */
+    private final Map<Long, Integer> leaving = new HashMap<>();
 
     /** The ids of files to delete when nobody reads them any more. */
     private final Set<Long> doomed = new HashSet<>();
@@ -181,14 +186,14 @@ final class Housekeeping {
 
     /** Lets go of a segment that is not in the view any more: closes its reader when the last one is done. */
     private void retire(Segment segment) {
-        leaving.add(segment);
+        leaving.merge(segment.id(), 1, Integer::sum);
         segment.retire(() -> worker.execute(() -> left(segment)));
     }
 
     private void left(Segment segment) {
-        leaving.remove(segment);
+        leaving.computeIfPresent(segment.id(), (id, count) -> count == 1 ? null : count - 1);
         answer(new Ticket(), segment::closeReader);
-        boolean read = leaving.stream().anyMatch(other -> other.id() == segment.id());
+        boolean read = leaving.containsKey(segment.id());
         if (!read && doomed.remove(segment.id())) {
             answer(new Ticket(), () -> filer.delete(segment.id()));
         }
