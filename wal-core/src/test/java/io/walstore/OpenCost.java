@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * Measures what an open costs after the process was killed: time, bytes read, heap and handles, with few and many sealed
- * segments, and with a log of many gigabytes. Each open is a process of its own with 128 MiB of heap.
+ * segments, and with a log of many gigabytes. Each open is a process of its own with 128 MiB of heap, once as the first
+ * thing it does, and once after it has opened and closed a small log: the difference is loading classes and warming up.
+ * The logs take turns.
  *
  * <p>{@code java -cp wal-core/target/classes:wal-core/target/test-classes io.walstore.OpenCost directory [rounds
  * [gibibytes]]}
@@ -36,7 +38,7 @@ final class OpenCost {
 
     public static void main(String[] arguments) throws Exception {
         if (arguments[0].equals("open")) {
-            open(Path.of(arguments[1]));
+            open(Path.of(arguments[1]), Path.of(arguments[2]));
             return;
         }
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 7;
@@ -50,17 +52,33 @@ final class OpenCost {
     }
 
     private void run(int gibibytes) throws Exception {
-        System.out.println("| log | open, ms: median (least-most) | bytes read | heap, MiB | open files |");
-        System.out.println("|---|---:|---:|---:|---:|");
+        Path small = directory.resolve("small");
+        writeSegments(small, 1);
+        List<Log> logs = new ArrayList<>();
         for (int segments : SEALED_SEGMENTS) {
             Path log = directory.resolve("segments-" + segments);
             writeSegments(log, segments);
-            report(segments + " sealed segments", log);
+            logs.add(new Log(segments + " sealed segments", log));
         }
         if (gibibytes > 0) {
             Path log = directory.resolve("large");
             writeBytes(log, (long) gibibytes << 30);
-            report(gibibytes + " GiB", log);
+            logs.add(new Log(gibibytes + " GiB", log));
+        }
+        for (int i = 0; i < rounds; i++) {
+            for (Log log : logs) {
+                log.first.add(openInAProcess(log.directory, log.directory));
+                log.later.add(openInAProcess(log.directory, small));
+            }
+        }
+        report(logs);
+    }
+
+    /** A log, and what its opens cost: as the first thing of a process, and as a later one. */
+    private record Log(String name, Path directory, List<String[]> first, List<String[]> later) {
+
+        Log(String name, Path directory) {
+            this(name, directory, new ArrayList<>(), new ArrayList<>());
         }
     }
 
@@ -116,22 +134,27 @@ final class OpenCost {
         Files.move(killed, log);
     }
 
-    private void report(String name, Path log) throws Exception {
-        List<String[]> results = new ArrayList<>();
-        for (int i = 0; i < rounds; i++) {
-            results.add(openInAProcess(log).split(" "));
+    private static void report(List<Log> logs) {
+        System.out.println("Milliseconds: median (least-most)");
+        System.out.println("| log | open in a new JVM | in a warm one | bytes read | heap, MiB | open files |");
+        System.out.println("|---|---:|---:|---:|---:|---:|");
+        for (Log log : logs) {
+            String[] last = log.first.get(log.first.size() - 1);
+            System.out.printf(
+                    "| %s | %s | %s | %s | %s | %s |%n",
+                    log.name, millis(log.first), millis(log.later), last[1], last[2], last[3]);
         }
+    }
+
+    private static String millis(List<String[]> results) {
         double[] millis = results.stream()
                 .mapToDouble(result -> Double.parseDouble(result[0]))
                 .sorted()
                 .toArray();
-        String[] last = results.get(results.size() - 1);
-        System.out.printf(
-                "| %s | %.0f (%.0f-%.0f) | %s | %s | %s |%n",
-                name, millis[millis.length / 2], millis[0], millis[millis.length - 1], last[1], last[2], last[3]);
+        return String.format("%.0f (%.0f-%.0f)", millis[millis.length / 2], millis[0], millis[millis.length - 1]);
     }
 
-    private static String openInAProcess(Path log) throws Exception {
+    private static String[] openInAProcess(Path log, Path before) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(
                         java,
@@ -140,7 +163,8 @@ final class OpenCost {
                         System.getProperty("java.class.path"),
                         OpenCost.class.getName(),
                         "open",
-                        log.toString())
+                        log.toString(),
+                        before.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (InputStream output = process.getInputStream()) {
@@ -148,11 +172,14 @@ final class OpenCost {
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("the process ended with " + process.exitValue());
             }
-            return line;
+            return line.split(" ");
         }
     }
 
-    private static void open(Path directory) throws IOException {
+    private static void open(Path directory, Path before) throws IOException {
+        if (!before.equals(directory)) {
+            WalLogStore.builder(before).open().close();
+        }
         long start = System.nanoTime();
         WalLogStore log = WalLogStore.builder(directory).open();
         double millis = (System.nanoTime() - start) / 1e6;
