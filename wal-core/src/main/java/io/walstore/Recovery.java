@@ -109,8 +109,8 @@ final class Recovery {
     private void checkRoomForQuarantine(Survey survey) {
         long more = survey.foreign().size()
                 + survey.unsealed().stream().filter(Survey.Unsealed::damaged).count();
-        long present = filer.quarantined().size();
-        if (more > 0 && present + more > options.quarantineMaxFiles()) {
+        long present = more == 0 ? 0 : filer.quarantined().size();
+        if (present + more > options.quarantineMaxFiles()) {
             throw new WalException("cannot set " + more + " files aside: " + present + " are already, at most "
                     + options.quarantineMaxFiles() + " may be. Nothing was changed. Look at them, and move them away.");
         }

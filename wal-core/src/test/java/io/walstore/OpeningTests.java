@@ -124,6 +124,18 @@ final class OpeningTests {
         }
     }
 
+    /** Each listing asks the system for the size of every segment. */
+    @Test
+    void listsTheDirectoryOnceIfThereIsNothingToSetAside() {
+        scene.story().append(2 * Scene.ENTRIES_PER_SEGMENT + 5);
+        scene.settle();
+        scene.kill();
+
+        scene.open();
+
+        assertThat(scene.watched().listings()).isEqualTo(1);
+    }
+
     @Test
     void finishesARollThatWasUnderWay() {
         Story story = scene.story().append(Scene.ENTRIES_PER_SEGMENT + 1);

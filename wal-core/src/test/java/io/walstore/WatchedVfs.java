@@ -20,6 +20,7 @@ final class WatchedVfs implements Vfs {
     private final ConcurrentLinkedQueue<WatchedFile> open = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Error atSync;
     private final Map<String, LongAdder> readBytes = new ConcurrentHashMap<>();
+    private final LongAdder listings = new LongAdder();
     private volatile boolean unlistable;
     private volatile @Nullable Runnable beforeRead;
     private volatile Gate gate = Gate.opened();
@@ -38,6 +39,11 @@ final class WatchedVfs implements Vfs {
     /** How many bytes of a file were read. */
     long readBytes(String name) {
         return readBytes.getOrDefault(name, new LongAdder()).sum();
+    }
+
+    /** How often the directory was listed. */
+    long listings() {
+        return listings.sum();
     }
 
     /** From now on every sync of a file throws an error, as if the JVM had run out of something. */
@@ -67,6 +73,7 @@ final class WatchedVfs implements Vfs {
         if (unlistable) {
             throw new IOException("Input/output error");
         }
+        listings.increment();
         return vfs.list();
     }
 

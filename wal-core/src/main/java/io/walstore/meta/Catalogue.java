@@ -2,7 +2,6 @@ package io.walstore.meta;
 
 import io.walstore.spi.PersistentState;
 import io.walstore.spi.StateChange;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,20 +28,5 @@ record Catalogue(PersistentState state, Map<String, byte[]> stable) {
         Map<String, byte[]> next = new TreeMap<>(stable);
         next.put(key, value.clone());
         return new Catalogue(state, next);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Catalogue that && state.equals(that.state) && sameStable(that.stable);
-    }
-
-    private boolean sameStable(Map<String, byte[]> other) {
-        return stable.keySet().equals(other.keySet())
-                && stable.entrySet().stream().allMatch(e -> Arrays.equals(e.getValue(), other.get(e.getKey())));
-    }
-
-    @Override
-    public int hashCode() {
-        return state.hashCode();
     }
 }

@@ -108,14 +108,15 @@ public final class FileMetaStore implements MetaStore {
     @Override
     public PersistentState load() {
         try {
-            Catalogue found = read().orElse(Catalogue.NEW);
-            if (!found.equals(Catalogue.NEW)) {
-                replace(CatalogueFormat.write(found));
+            Optional<Catalogue> found = read();
+            if (found.isPresent()) {
+                replace(CatalogueFormat.write(found.get()));
             }
-            catalogue = found;
+            Catalogue loaded = found.orElse(Catalogue.NEW);
+            catalogue = loaded;
             failure = null;
             readOnly = false;
-            return found.state();
+            return loaded.state();
         } catch (IOException e) {
             throw unreadable(e);
         }

@@ -57,8 +57,7 @@ public final class FileSegmentFiler implements SegmentFiler {
     public List<StoredSegment> list() {
         try {
             return vfs.list().stream()
-                    .filter(file -> SegmentName.id(file.name()).isPresent())
-                    .map(FileSegmentFiler::stored)
+                    .flatMap(file -> stored(file).stream())
                     .sorted((a, b) -> Long.compareUnsigned(a.id(), b.id()))
                     .toList();
         } catch (IOException e) {
@@ -74,9 +73,11 @@ public final class FileSegmentFiler implements SegmentFiler {
         }
     }
 
-    private static StoredSegment stored(Vfs.FileStatus file) {
+    private static Optional<StoredSegment> stored(Vfs.FileStatus file) {
         OptionalLong id = SegmentName.id(file.name());
-        return new StoredSegment(id.orElseThrow(), file.name(), file.sizeBytes());
+        return id.isPresent()
+                ? Optional.of(new StoredSegment(id.getAsLong(), file.name(), file.sizeBytes()))
+                : Optional.empty();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.walstore.segment;
 
+import java.util.HexFormat;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,13 +13,16 @@ final class SegmentName {
     /** The one segment that is being prepared; renamed when it is complete, overwritten by the next one if it never is. */
     static final String UNFINISHED = "segment.tmp";
 
-    private static final Pattern NAME = Pattern.compile("([0-9a-f]{16})\\.wal");
-    private static final Pattern QUARANTINED = Pattern.compile(NAME + "\\.\\d+\\.quarantine");
+    private static final String SUFFIX = ".wal";
+    private static final int ID_DIGITS = 16;
+    private static final HexFormat HEX = HexFormat.of();
+
+    private static final Pattern QUARANTINED = Pattern.compile("[0-9a-f]{16}\\.wal\\.\\d+\\.quarantine");
 
     private SegmentName() {}
 
     static String of(long id) {
-        return String.format("%016x.wal", id);
+        return HEX.toHexDigits(id) + SUFFIX;
     }
 
     static String quarantined(long id, int copy) {
@@ -31,7 +34,19 @@ final class SegmentName {
     }
 
     static OptionalLong id(String name) {
-        Matcher matcher = NAME.matcher(name);
-        return matcher.matches() ? OptionalLong.of(Long.parseUnsignedLong(matcher.group(1), 16)) : OptionalLong.empty();
+        if (name.length() != ID_DIGITS + SUFFIX.length() || !beginsWithDigits(name)) {
+            return OptionalLong.empty();
+        }
+        long id = HexFormat.fromHexDigitsToLong(name, 0, ID_DIGITS);
+        return of(id).equals(name) ? OptionalLong.of(id) : OptionalLong.empty();
+    }
+
+    private static boolean beginsWithDigits(String name) {
+        for (int i = 0; i < ID_DIGITS; i++) {
+            if (!HexFormat.isHexDigit(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }
