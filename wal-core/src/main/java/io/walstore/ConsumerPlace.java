@@ -26,7 +26,7 @@ final class ConsumerPlace implements LogConsumer {
     private long next;
 
     /** Follows the log from {@link #next} on; null after somebody moved the place. */
-    private @Nullable LogTail tail;
+    private @Nullable EntryTail tail;
 
     private boolean dirty;
     private boolean deleted;
@@ -52,14 +52,36 @@ final class ConsumerPlace implements LogConsumer {
             return List.of();
         }
         try {
-            LogTail from = tail();
-            List<LogEntry> entries = from.poll(max, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            return passed(from) ? entries : List.of();
-        } catch (EntryNotFoundException e) {
-            throw new ConsumerBehindException(
-                    name, e.index(), consumers.published().view().firstIndex());
+            return pollUntil(max, deadline);
         } finally {
             polling.unlock();
+        }
+    }
+
+    /** Begins anew if somebody moved the place meanwhile. */
+    private List<LogEntry> pollUntil(int max, long deadline) throws InterruptedException {
+        while (true) {
+            EntryTail from = tail();
+            long left = Math.max(0, deadline - System.nanoTime());
+            List<LogEntry> entries = poll(from, max, left);
+            if (passed(from)) {
+                return entries;
+            }
+            if (left == 0) {
+                return List.of();
+            }
+        }
+    }
+
+    private List<LogEntry> poll(EntryTail from, int max, long nanos) throws InterruptedException {
+        try {
+            return from.poll(max, Duration.ofNanos(nanos));
+        } catch (EntryNotFoundException e) {
+            if (passed(from)) {
+                throw new ConsumerBehindException(
+                        name, e.index(), consumers.published().view().firstIndex());
+            }
+            return List.of();
         }
     }
 
@@ -68,9 +90,9 @@ final class ConsumerPlace implements LogConsumer {
         return (timeout.compareTo(most) > 0 ? most : timeout).toNanos();
     }
 
-    private synchronized LogTail tail() {
+    private synchronized EntryTail tail() {
         checkExists();
-        LogTail now = tail;
+        EntryTail now = tail;
         if (now == null) {
             now = reader.tail(Math.max(1, next));
             tail = now;
@@ -79,7 +101,7 @@ final class ConsumerPlace implements LogConsumer {
     }
 
     /** Notes what was polled; answers false if somebody moved the place meanwhile. */
-    private synchronized boolean passed(LogTail polled) {
+    private synchronized boolean passed(EntryTail polled) {
         checkExists();
         if (tail != polled) {
             return false;
@@ -110,7 +132,7 @@ final class ConsumerPlace implements LogConsumer {
             position = index;
             if (next <= index) {
                 next = index + 1;
-                tail = null;
+                leaveTail();
             }
             committedMillis = consumers.now();
             dirty = true;
@@ -165,7 +187,15 @@ final class ConsumerPlace implements LogConsumer {
     synchronized void moveTo(long index) {
         position = index;
         next = index + 1;
-        tail = null;
+        leaveTail();
+    }
+
+    private void leaveTail() {
+        if (tail != null) {
+            tail.abandon();
+            tail = null;
+            consumers.published().wake();
+        }
     }
 
     /** The log ends with an index now. */
@@ -175,7 +205,7 @@ final class ConsumerPlace implements LogConsumer {
             dirty = true;
         } else if (next > lastIndex + 1) {
             next = lastIndex + 1;
-            tail = null;
+            leaveTail();
         }
     }
 
@@ -193,6 +223,6 @@ final class ConsumerPlace implements LogConsumer {
 
     synchronized void delete() {
         deleted = true;
-        tail = null;
+        leaveTail();
     }
 }

@@ -5,6 +5,7 @@ import io.walstore.spi.LogEntry;
 import io.walstore.spi.WalCorruptException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Reads what is published, without a lock. Any thread. */
 final class EntryReader {
@@ -52,7 +53,7 @@ final class EntryReader {
         return new EntryCursor(this, from, to);
     }
 
-    LogTail tail(long from) {
+    EntryTail tail(long from) {
         lifecycle.checkNotClosed();
         if (from < 1) {
             throw new IllegalArgumentException("cannot follow from " + from + ", the least index is 1");
@@ -126,9 +127,9 @@ final class EntryReader {
         return backCutsThen == published.backCuts() && index >= published.view().firstIndex();
     }
 
-    /** Waits until the log reaches an index; answers how much time is left, -1 if it did not in time. */
-    long awaitIndex(long index, long nanos) throws InterruptedException {
+    /** See {@link Published#awaitIndex}. */
+    long awaitIndex(long index, long nanos, BooleanSupplier unwanted) throws InterruptedException {
         lifecycle.checkNotClosed();
-        return published.awaitIndex(index, nanos, lifecycle);
+        return published.awaitIndex(index, nanos, lifecycle, unwanted);
     }
 }

@@ -14,6 +14,9 @@ final class EntryTail implements LogTail {
     private final EntryCursor cursor;
     private long next;
 
+    /** Nobody wants what comes next any more: whoever waits for it ends soon after having been woken. */
+    private volatile boolean abandoned;
+
     EntryTail(EntryReader reader, long from) {
         this.reader = reader;
         this.cursor = new EntryCursor(reader, from, Long.MAX_VALUE);
@@ -34,7 +37,7 @@ final class EntryTail implements LogTail {
         long left = nanos(timeout);
         List<LogEntry> entries = List.of();
         while (entries.isEmpty()) {
-            left = reader.awaitIndex(next, left);
+            left = reader.awaitIndex(next, left, () -> abandoned);
             if (left < 0) {
                 return entries;
             }
@@ -62,6 +65,11 @@ final class EntryTail implements LogTail {
             }
         }
         return entries;
+    }
+
+    /** Any thread; to be followed by a wake. */
+    void abandon() {
+        abandoned = true;
     }
 
     @Override

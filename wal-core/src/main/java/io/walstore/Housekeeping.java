@@ -283,9 +283,9 @@ final class Housekeeping {
             SegmentInfo row = prepared.withBaseIndex(nextIndex).withMinIndex(nextIndex);
             List<ConsumerPosition> forwarded = consumers.forwarded(published.lastIndex(), nextIndex - 1);
             catalogue.commit(List.of(row), ids(view.segments()), forwarded, List.of());
+            consumers.move(forwarded, nextIndex - 1); // before anybody can find them behind
             published.change(now -> View.of(nextIndex, List.of())); // first: the old view must not reach further
             published.cut(nextIndex - 1);
-            consumers.move(forwarded, nextIndex - 1);
             published.wake(); // who waits for an index in between hears that it will not come
             if (tail != null) {
                 tail.close();

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,7 @@ final class Published {
         return backCuts.get();
     }
 
-    /** Wakes those who wait for the log to grow, or to close. */
+    /** Wakes those who wait for the log to grow, or to close, or who do not want what they wait for any more. */
     void wake() {
         if (waiting.get() > 0) {
             lock.lock();
@@ -132,8 +133,11 @@ final class Published {
         }
     }
 
-    /** Waits until the log reaches an index; answers how much time is left, -1 if it did not in time. */
-    long awaitIndex(long index, long nanos, Lifecycle lifecycle) throws InterruptedException {
+    /**
+     * Waits until the log reaches an index, or nobody wants it any more; answers how much time is left, -1 if it did not
+     * get there.
+     */
+    long awaitIndex(long index, long nanos, Lifecycle lifecycle, BooleanSupplier unwanted) throws InterruptedException {
         if (lastIndex >= index) {
             return nanos;
         }
@@ -143,7 +147,7 @@ final class Published {
             long left = nanos;
             while (lastIndex < index) {
                 lifecycle.checkNotClosed();
-                if (left <= 0) {
+                if (left <= 0 || unwanted.getAsBoolean()) {
                     return -1;
                 }
                 left = grown.awaitNanos(left);

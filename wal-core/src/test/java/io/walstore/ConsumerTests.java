@@ -369,6 +369,73 @@ class ConsumerTests {
         assertThat(end.get()).containsInstanceOf(WalClosedException.class);
     }
 
+    /** It has read everything, but is not done with it. */
+    @Test
+    void hearsAtOnceThatThePlaceItWaitsAtWasCutAway() {
+        log.close();
+        log = scene.threads().open();
+        append(3);
+        LogConsumer mailer = log.consumer("mailer");
+        assertThat(pollAll(mailer)).hasSize(3);
+        AtomicReference<Optional<Throwable>> end = new AtomicReference<>();
+        Thread waiting = new Thread(() -> end.set(thrownBy(() -> poll(mailer))));
+        waiting.start();
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+
+        log.truncateFront(100);
+
+        await().until(() -> end.get() != null);
+        assertThat(end.get()).containsInstanceOf(ConsumerBehindException.class);
+    }
+
+    /** It is done with everything, so nothing was taken from it. */
+    @Test
+    void goesOnWaitingWhereTheLogGoesOn() {
+        log.close();
+        log = scene.threads().open();
+        append(3);
+        LogConsumer mailer = log.consumer("mailer");
+        mailer.commit(3);
+        AtomicReference<List<LogEntry>> polled = new AtomicReference<>();
+        Thread waiting = new Thread(() -> polled.set(poll(mailer)));
+        waiting.start();
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+
+        log.truncateFront(100);
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING || !waiting.isAlive());
+        append(1);
+
+        await().until(() -> !waiting.isAlive());
+        assertThat(indexes(polled.get())).containsExactly(100L);
+    }
+
+    @Test
+    void hearsWhileItWaitsThatItWasMovedBack() {
+        log.close();
+        log = scene.threads().open();
+        append(10);
+        LogConsumer mailer = log.consumer("mailer");
+        mailer.commit(10);
+        AtomicReference<List<LogEntry>> polled = new AtomicReference<>();
+        Thread waiting = new Thread(() -> polled.set(poll(mailer)));
+        waiting.start();
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+
+        log.truncateBack(5);
+        append(1);
+
+        await().until(() -> !waiting.isAlive());
+        assertThat(indexes(polled.get())).containsExactly(6L);
+    }
+
+    private static List<LogEntry> pollAll(LogConsumer consumer) {
+        try {
+            return consumer.poll(100, NOW);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static Optional<Throwable> thrownBy(Runnable action) {
         try {
             action.run();
