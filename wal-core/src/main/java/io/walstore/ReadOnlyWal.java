@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A log that is only looked at: reads what was found, and refuses everything else. */
 final class ReadOnlyWal implements WalLogStore {
@@ -27,7 +26,7 @@ final class ReadOnlyWal implements WalLogStore {
     private final Verifier verifier;
     private final StableStore stable;
     private final RecoveryReport report;
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Closing closing;
 
     private ReadOnlyWal(Foundation foundation, Parts parts, Survey survey, RecoveryReport report) {
         this.foundation = foundation;
@@ -36,6 +35,7 @@ final class ReadOnlyWal implements WalLogStore {
         this.report = report;
         this.reader = new EntryReader(parts.published(), parts.lifecycle(), parts.listener());
         this.verifier = new Verifier(parts);
+        this.closing = new Closing(parts.surroundings(), this::release);
         this.stable = new WorkerStableStore(foundation.metaStore(), parts);
     }
 
@@ -253,10 +253,11 @@ final class ReadOnlyWal implements WalLogStore {
 
     @Override
     public void close() {
-        if (!closing.compareAndSet(false, true)) {
-            return;
-        }
         verifier.cancel();
+        closing.run();
+    }
+
+    private void release() {
         parts.lifecycle().close();
         parts.published().wake();
         Ticket closed = new Ticket();

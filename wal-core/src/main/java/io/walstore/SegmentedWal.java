@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ final class SegmentedWal implements WalLogStore {
     private final Verifier verifier;
     private final Backup backup;
     private final RecoveryReport recovery;
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Closing closing;
 
     private SegmentedWal(Foundation foundation, Parts parts, Recovery.Result recovered) {
         this.foundation = foundation;
@@ -65,6 +64,7 @@ final class SegmentedWal implements WalLogStore {
         this.room = new WaitingRoom(options.queueMaxBytes(), options.patienceNanos());
         this.queue = new GroupCommit<>(
                 surroundings.commit(), room, options.commitMaxEntries(), options.commitMaxBytes(), appender::handle);
+        this.closing = new Closing(surroundings, this::release);
         this.stable = new WorkerStableStore(foundation.metaStore(), parts);
     }
 
@@ -382,10 +382,11 @@ final class SegmentedWal implements WalLogStore {
     /** What is queued is still written; then nobody can see the log, and then it lets go. */
     @Override
     public void close() {
-        if (!closing.compareAndSet(false, true)) {
-            return;
-        }
-        verifier.cancel();
+        verifier.cancel(); // first: the closing may have to wait for the thread it runs on
+        closing.run();
+    }
+
+    private void release() {
         queue.close();
         finish(appender::close);
         consumers.close();

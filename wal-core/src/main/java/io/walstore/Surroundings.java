@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Threads, time and chance, as a log meets them; a simulation brings its own.
@@ -41,6 +42,11 @@ record Surroundings(
 
     long now() {
         return clock.millis();
+    }
+
+    /** Whether the calling thread is one of the log's own. */
+    boolean runHere() {
+        return Stream.of(commit, housekeeping, callbacks, background).anyMatch(Worker::runsHere);
     }
 
     /** Ends the threads, the one that others wait for last. */

@@ -18,9 +18,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The end of a log: what was queued is written, nobody hangs, nothing stays open. */
 final class ClosingTests {
@@ -180,6 +184,71 @@ final class ClosingTests {
         closer.join();
         assertThat(scene.watched().openFiles()).isEmpty();
         story.openAgain().check().close();
+    }
+
+    @Test
+    void letsTheSecondToCloseItWaitForTheFirst() throws Exception {
+        Story story = scene.threads().story().append(3);
+        Gate gate = scene.watched().holdSyncs();
+        CompletableFuture<Long> append = story.log().appendAsync(story.payload(10));
+        gate.awaitSomebody();
+        Thread first = started(story::close);
+        await().until(() -> first.getState() == Thread.State.WAITING);
+
+        Thread second = started(story::close);
+
+        await().until(() -> second.getState() == Thread.State.WAITING || !second.isAlive());
+        assertThat(second.isAlive()).isTrue();
+        gate.open();
+        second.join();
+        assertThat(append).isCompleted();
+        assertThat(scene.watched().openFiles()).isEmpty();
+    }
+
+    /** Which is against the listener's rules, and yet must not hang for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"written", "prepared", "closed"})
+    @Timeout(20)
+    void mayBeClosedByAListener(String event) {
+        AtomicReference<WalLogStore> log = new AtomicReference<>();
+        log.set(scene.threads().listener(closing(log, event)).open());
+
+        log.get().appendAsync(new byte[1]);
+        log.get().appendAsync(new byte[1]);
+        if (event.equals("closed")) {
+            log.get().close();
+        }
+
+        await().untilAsserted(() -> assertThat(scene.watched().openFiles()).isEmpty());
+        log.get().close();
+        assertThat(log.get().status().state()).isEqualTo(WalState.CLOSED);
+    }
+
+    private static WalListener closing(AtomicReference<WalLogStore> log, String event) {
+        return new WalListener() {
+            @Override
+            public void written(int entries, long bytes, long nanos) {
+                closeAt("written");
+            }
+
+            @Override
+            public void prepared(long sizeBytes, long nanos) {
+                closeAt("prepared");
+            }
+
+            @Override
+            public void stateChanged(WalState before, WalState after) {
+                if (after == WalState.CLOSED) {
+                    closeAt("closed");
+                }
+            }
+
+            private void closeAt(String when) {
+                if (log.get() != null && when.equals(event)) {
+                    log.get().close();
+                }
+            }
+        };
     }
 
     private static Thread started(Runnable task) {

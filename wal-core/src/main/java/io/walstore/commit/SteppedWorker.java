@@ -40,6 +40,11 @@ public final class SteppedWorker implements Worker {
     }
 
     @Override
+    public boolean runsHere() {
+        return false;
+    }
+
+    @Override
     public boolean step() {
         Runnable task = tasks.poll();
         if (task == null) {

@@ -54,6 +54,11 @@ public final class ThreadWorker implements Worker {
     }
 
     @Override
+    public boolean runsHere() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
     public boolean step() {
         return false;
     }
@@ -68,7 +73,7 @@ public final class ThreadWorker implements Worker {
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
-        if (Thread.currentThread() != thread) {
+        if (!runsHere()) {
             join();
         }
     }

@@ -53,6 +53,13 @@ public interface Worker extends Executor, AutoCloseable {
     }
 
     /**
+     * Whether the calling thread is the worker's own.
+     *
+     * @return false for a worker without a thread
+     */
+    boolean runsHere();
+
+    /**
      * Runs the next task on the calling thread, if this worker has no thread of its own.
      *
      * @return whether a task was run

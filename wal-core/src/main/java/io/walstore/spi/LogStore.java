@@ -76,7 +76,10 @@ public interface LogStore extends AutoCloseable {
      */
     void truncateBack(long index);
 
-    /** Waits for appends in flight and releases everything; a second call does nothing. */
+    /**
+     * Waits for appends in flight and releases everything. A second call waits for the first and does nothing, but for one
+     * on a thread of the log's own, as in a callback: that returns at once, and the log closes without it.
+     */
     @Override
     void close();
 }

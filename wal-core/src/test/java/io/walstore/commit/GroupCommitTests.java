@@ -293,6 +293,11 @@ final class GroupCommitTests {
         public void await(Ticket ticket) {}
 
         @Override
+        public boolean runsHere() {
+            return false;
+        }
+
+        @Override
         public boolean step() {
             return false;
         }
