@@ -67,6 +67,7 @@ public final class ThreadWorker implements Worker {
     public void whenIdle(long nanos, BooleanSupplier newChore) {
         chore = newChore;
         idleNanos = nanos;
+        LockSupport.unpark(thread); // it may be idle already
     }
 
     @Override

@@ -487,6 +487,22 @@ final class GroupCommitTests {
     }
 
     @Test
+    void aThreadWorkerDoesItsChoreThoughNoTaskEverComes() {
+        try (ThreadWorker threaded = new ThreadWorker("without tasks")) {
+            Thread thread = Thread.getAllStackTraces().keySet().stream()
+                    .filter(candidate -> candidate.getName().equals("without tasks"))
+                    .findFirst()
+                    .orElseThrow();
+            await().until(() -> thread.getState() == Thread.State.WAITING);
+            AtomicInteger chores = new AtomicInteger();
+
+            threaded.whenIdle(1_000_000, () -> chores.incrementAndGet() < 3);
+
+            await().until(() -> chores.get() == 3);
+        }
+    }
+
+    @Test
     void aThreadWorkerSurvivesATaskThatThrows() {
         try (ThreadWorker threaded = new ThreadWorker("worker")) {
             threaded.execute(() -> {
