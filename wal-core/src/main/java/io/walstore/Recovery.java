@@ -112,7 +112,9 @@ final class Recovery {
         long present = more == 0 ? 0 : filer.quarantined().size();
         if (present + more > options.quarantineMaxFiles()) {
             throw new WalException("cannot set " + more + " files aside: " + present + " are already, at most "
-                    + options.quarantineMaxFiles() + " may be. Nothing was changed. Look at them, and move them away.");
+                    + options.quarantineMaxFiles()
+                    + " may be (quarantineMaxFiles). Nothing was changed. Look at them, and move them"
+                    + " away.");
         }
     }
 

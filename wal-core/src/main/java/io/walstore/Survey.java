@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -313,9 +314,16 @@ final class Survey {
         if (discardedBytes() > 0
                 && tornTail == TornTail.FAIL
                 && unsealed.stream().noneMatch(Unsealed::damaged)) {
-            throw new WalException(name + ": " + discardedBytes() + " bytes of a torn batch that was never acknowledged"
-                    + " are at the end. Nothing was changed. Torn tails are to be refused; allow dropping them to open"
-                    + " the log.");
+            throw new WalException(tornFiles() + ": " + discardedBytes() + " bytes of a torn batch that was never"
+                    + " acknowledged are at the end. Nothing was changed. The option tornTail says that they are to be"
+                    + " refused; allow dropping them to open the log.");
         }
+    }
+
+    private String tornFiles() {
+        return unsealed.stream()
+                .filter(segment -> segment.found != null && segment.found.discardedBytes() > 0)
+                .map(segment -> path(segment.row.id()))
+                .collect(Collectors.joining(" and "));
     }
 }

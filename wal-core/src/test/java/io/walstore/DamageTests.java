@@ -246,6 +246,8 @@ final class DamageTests {
         assertThatExceptionOfType(WalException.class)
                 .isThrownBy(scene::open)
                 .withMessageContaining("torn")
+                .withMessageContaining(Scene.FIRST_SEGMENT)
+                .withMessageContaining("tornTail")
                 .withMessageContaining("Nothing was changed");
 
         assertThat(scene.disk().bytes(Scene.FIRST_SEGMENT)).isEqualTo(torn);
