@@ -37,8 +37,12 @@ final class Lifecycle {
     }
 
     private void warn(RecoveryReport report) {
-        report.damages().forEach(damage -> LOGGER.log(Level.WARNING, () -> name + ": damaged: " + damage));
+        report.damages().forEach(this::damaged);
         report.quarantined().forEach(file -> LOGGER.log(Level.WARNING, () -> name + ": set aside as " + file));
+    }
+
+    void damaged(Damage damage) {
+        LOGGER.log(Level.WARNING, () -> name + ": damaged: " + damage);
     }
 
     void opened(RecoveryReport report) {

@@ -1,5 +1,6 @@
 package io.walstore;
 
+import io.walstore.commit.Worker;
 import io.walstore.spi.LogEntry;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
@@ -8,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,6 +23,9 @@ final class Verifier {
 
     private final Parts parts;
     private final WalOptions.Verification options;
+    /** What was told already, so that damage that stays is news only once. */
+    private final Set<Damage> told = ConcurrentHashMap.newKeySet();
+
     private volatile boolean cancelled;
     private volatile Optional<VerificationReport> last = Optional.empty();
 
@@ -28,14 +34,29 @@ final class Verifier {
         this.options = parts.options().verification();
     }
 
-    /** Verifies on the background worker from time to time, if that is wanted. */
+    /**
+     * Verifies on the background worker from time to time, if that is wanted. When the last one was before the log was
+     * opened is not known, so the first comes after any part of the interval: logs that live shorter than that are
+     * verified, too, and many that are opened at once are not verified at once.
+     */
     void schedule() {
-        if (!options.interval().isZero()) {
-            parts.surroundings().background().whenIdle(options.interval().toNanos(), () -> {
-                run();
-                return !cancelled;
-            });
+        long interval = options.interval().toNanos();
+        if (interval == 0) {
+            return;
         }
+        Worker background = parts.surroundings().background();
+        long first = 1 + Math.floorMod(parts.surroundings().random().getAsLong(), interval);
+        background.whenIdle(first, () -> {
+            background.whenIdle(interval, this::runUnlessCancelled);
+            return runUnlessCancelled();
+        });
+    }
+
+    private boolean runUnlessCancelled() {
+        if (!cancelled) {
+            run();
+        }
+        return !cancelled;
     }
 
     /** What the last verification that ended found. */
@@ -112,7 +133,7 @@ final class Verifier {
             int before = damages.size();
             readEntries(segment, first, last);
             if (damages.size() == before) {
-                damage.ifPresent(this::met); // every entry verifies, but not what is around them
+                damage.ifPresent(found -> met(found, segment)); // every entry verifies, but not what is around them
             }
         }
 
@@ -125,15 +146,15 @@ final class Verifier {
                     entries += chunk.size();
                     read(chunk.stream().mapToLong(entry -> entry.data().length).sum());
                 } catch (WalCorruptException e) {
-                    met(e);
+                    met(e, segment);
                     next = Math.max(next, e.lastIndex()) + 1;
                 }
             }
         }
 
-        private void met(WalCorruptException damage) {
-            parts.listener().corruptionDetected(damage, WalListener.DetectedBy.VERIFY);
+        private void met(WalCorruptException damage, Segment segment) {
             Damage found = Damage.of(damage);
+            tell(damage, found, segment);
             Damage before = damages.isEmpty() ? null : damages.get(damages.size() - 1);
             if (before != null && before.file().equals(found.file()) && before.lastIndex() + 1 == found.firstIndex()) {
                 damages.remove(damages.size() - 1);
@@ -141,6 +162,14 @@ final class Verifier {
                         before.file(), before.offset(), before.firstIndex(), found.lastIndex(), before.message());
             }
             damages.add(found);
+        }
+
+        /** What was lost before is known: the catalogue says so. */
+        private void tell(WalCorruptException damage, Damage found, Segment segment) {
+            if (!segment.info().lost() && told.add(found)) {
+                parts.listener().corruptionDetected(damage, WalListener.DetectedBy.VERIFY);
+                parts.lifecycle().damaged(found);
+            }
         }
 
         private boolean stopped() {

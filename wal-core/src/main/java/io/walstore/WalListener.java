@@ -99,7 +99,8 @@ public interface WalListener {
     default void truncated(End end, long entries) {}
 
     /**
-     * Damaged bytes were found.
+     * Damaged bytes were found. A verification tells each damage once while the log is open, and not what an open has
+     * given up as lost; its report has all of it.
      *
      * @param damage where, and which entries
      * @param detectedBy by what

@@ -182,7 +182,8 @@ public final class WalLogStoreBuilder {
 
     /**
      * Reads the whole log from time to time, so that damage is found while a backup still has what it took; never by
-     * default.
+     * default. The first time comes after a random part of the interval, as when the last one was before the log was opened
+     * is not remembered. What is found is logged as a warning, once.
      *
      * @param interval from the end of one verification to the beginning of the next: 1 s to 366 days, or zero for never
      * @param maxBytesPerSecond how fast at most, at least 1 KiB/s; counts for {@link WalLogStore#verify()} as well
