@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A crowd ends when it is done, when one fails, and when one hangs. */
 final class CrowdTests {
@@ -16,9 +16,8 @@ final class CrowdTests {
     private final Crowd crowd = new Crowd();
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.walstore.ThreadKind#existing")
     void endsWhenEverythingIsDone(ThreadKind kind) throws InterruptedException {
-        kind.assumeToExist();
         AtomicLong done = new AtomicLong();
         crowd.times(3, kind, "three times", done::incrementAndGet);
         crowd.until(() -> done.get() >= 10, kind, "until ten", done::incrementAndGet);
@@ -53,9 +52,8 @@ final class CrowdTests {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.walstore.ThreadKind#existing")
     void tellsWhoHangsAndWhereEverybodyStands(ThreadKind kind) {
-        kind.assumeToExist();
         Crowd impatient = new Crowd(Duration.ofMillis(100));
         impatient.times(1, kind, "the one that hangs", () -> neverOpened(new CountDownLatch(1)));
         impatient.meanwhile(kind, "the one that does not", () -> goesOn());

@@ -1,6 +1,7 @@
 package io.walstore;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The kinds of threads that may call a log. */
 enum ThreadKind {
@@ -43,8 +44,8 @@ enum ThreadKind {
         return this == PLATFORM || JAVA >= FIRST_JAVA_WITH_VIRTUAL_THREADS;
     }
 
-    /** Ends the test, as one that could not run, on a Java without such threads. */
-    void assumeToExist() {
-        assumeTrue(exists(), () -> "virtual threads came with Java 21, this is Java " + JAVA);
+    /** The kinds that this Java has, for tests that want each of them. */
+    static List<ThreadKind> existing() {
+        return Stream.of(values()).filter(ThreadKind::exists).toList();
     }
 }
