@@ -45,7 +45,7 @@ public interface LogConsumer {
      * @param max how many at most, at least 1
      * @param timeout how long to wait for the first
      * @return entries in order; empty if none came in time
-     * @throws InterruptedException if the waiting thread is interrupted; no entry is lost
+     * @throws InterruptedException if the thread is interrupted before or while it waits; no entry is lost
      * @throws ConsumerBehindException if the next entry was cut off the front
      * @throws WalCorruptException if its bytes are not what was written; {@link #seek} goes on behind it
      * @throws WalClosedException when the log is closed

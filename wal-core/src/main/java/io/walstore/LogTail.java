@@ -16,7 +16,7 @@ public interface LogTail {
      *
      * @param timeout how long to wait at most
      * @return the entry, or empty if none came in time
-     * @throws InterruptedException if the waiting thread is interrupted; no entry is lost
+     * @throws InterruptedException if the thread has to wait and is interrupted; no entry is lost
      * @throws EntryNotFoundException if the next entry was cut off the front meanwhile
      * @throws WalCorruptException if its bytes are not what was written
      * @throws WalClosedException when the log is closed
@@ -29,7 +29,7 @@ public interface LogTail {
      * @param max how many at most, at least 1
      * @param timeout how long to wait for the first
      * @return entries in order; empty if none came in time
-     * @throws InterruptedException if the waiting thread is interrupted; no entry is lost
+     * @throws InterruptedException if the thread has to wait and is interrupted; no entry is lost
      */
     List<LogEntry> poll(int max, Duration timeout) throws InterruptedException;
 

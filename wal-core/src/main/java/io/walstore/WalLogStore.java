@@ -21,8 +21,13 @@ import java.util.concurrent.CompletableFuture;
  * A write-ahead log in a directory: appends that are durable when they return, reads by index, cuts at both ends.
  *
  * <p>All methods may be called from any thread, virtual ones included, also while {@link #close()} runs. Threads that
- * append at the same time share one write and one sync. No method needs the caller's thread to stay uninterrupted: an
- * interrupt stays pending, and neither the log nor another caller notices.
+ * append at the same time share one write and one sync.
+ *
+ * <p>A thread may be interrupted before and during any call: neither the log nor another caller notices. What was begun
+ * is finished, the call returns or throws as ever, and the interrupt is pending then. Only three things end at an
+ * interrupt: waiting for what others append throws {@link InterruptedException}; waiting for room in the queue throws
+ * {@link WalException}, with the interrupt as its cause and still pending, and nothing was appended; and
+ * {@link #verify()} stops.
  *
  * <pre>{@code
  * try (WalLogStore log = WalLogStore.builder(Path.of("data/orders")).open()) {
@@ -53,6 +58,7 @@ public interface WalLogStore extends LogStore {
      * @return the entry's index; the entry is durable
      * @throws IllegalArgumentException if the payload is above the entry limit; nothing is written
      * @throws WalQueueFullException if too much is waiting already, see {@link WhenFull}; nothing is written
+     * @throws WalException if the thread is interrupted while it waits for room; nothing is written
      * @throws WalFullException if the disk has no room for a further segment; nothing is written
      * @throws WalFailedException if the log failed before or while writing; whether the entry survives is decided by
      *     the next open

@@ -46,6 +46,7 @@ public interface LogStore extends AutoCloseable {
      * @param entries the entries in order; their append times are ignored
      * @throws IllegalArgumentException for a gap, a repeat, an index below 1 or an entry or batch above its limit;
      *     nothing is written
+     * @throws WalException if the thread is interrupted while it waits for room in a queue; nothing is written
      * @throws WalFullException if the disk has no room for a further segment; nothing is written
      * @throws WalFailedException if the log failed before or while writing; see there
      * @throws WalClosedException after {@link #close()}
