@@ -23,6 +23,7 @@ final class WatchedVfs implements Vfs {
     private final LongAdder listings = new LongAdder();
     private volatile boolean unlistable;
     private volatile @Nullable Runnable beforeRead;
+    private volatile Runnable beforeOperations = () -> {};
     private volatile Gate gate = Gate.opened();
 
     WatchedVfs(Vfs vfs) {
@@ -66,6 +67,11 @@ final class WatchedVfs implements Vfs {
     /** Something happens when the next read of a file is under way. */
     void beforeTheNextRead(Runnable event) {
         beforeRead = event;
+    }
+
+    /** From now on something happens before every read, write and sync of a file. */
+    void beforeOperations(Runnable event) {
+        beforeOperations = event;
     }
 
     @Override
@@ -149,6 +155,7 @@ final class WatchedVfs implements Vfs {
 
         @Override
         public int read(ByteBuffer target, long offset) throws IOException {
+            beforeOperations.run();
             Runnable event = beforeRead;
             beforeRead = null;
             if (event != null) {
@@ -166,6 +173,7 @@ final class WatchedVfs implements Vfs {
 
         @Override
         public void write(ByteBuffer source, long offset) throws IOException {
+            beforeOperations.run();
             writable().write(source, offset);
         }
 
@@ -176,6 +184,7 @@ final class WatchedVfs implements Vfs {
 
         @Override
         public void sync() throws IOException {
+            beforeOperations.run();
             Error error = atSync;
             if (error != null) {
                 throw error;
