@@ -11,6 +11,8 @@ import io.walstore.WalLogStore;
 import io.walstore.WalState;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spring.boot.DamagedLog;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -101,14 +103,16 @@ class WalEventPublisherTests {
     }
 
     @Test
-    void tellsOfDamageThatAVerificationCameUponBeforeItEnds() throws InterruptedException {
-        DamagedLog.in(directory);
-        try (WalLogStore log = open(OnCorruption.QUARANTINE)) {
+    void tellsOfDamageThatAVerificationCameUponBeforeItEnds() throws InterruptedException, IOException {
+        try (WalLogStore log = open(OnCorruption.FAIL)) {
+            log.append(new byte[10]);
+            log.roll();
+            Files.delete(directory.resolve(log.segments().get(0).file()));
             VerificationReport report = log.verify();
             publisher.start();
 
-            next();
-            next();
+            assertThat(next()).isInstanceOf(WalStateChangedEvent.class);
+            assertThat(next()).isInstanceOf(WalSegmentRolledEvent.class);
             assertThat(next())
                     .isEqualTo(new WalCorruptionEvent("orders", report.damages().get(0), DetectedBy.VERIFY));
             assertThat(next()).isEqualTo(new WalVerifiedEvent("orders", report));
