@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever verifies of a damaged log can be had in a new one. */
@@ -135,6 +136,19 @@ class SalvageTests {
         assertThat(salvaged.withCatalogue()).isFalse();
         assertThat(salvaged.lost()).containsExactly(new IndexRange(150, 150));
         assertThat(salvaged.firstIndex()).isEqualTo(1); // the cut at the front is not known any more
+        assertThat(salvaged.lastIndex()).isEqualTo(200);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void getsPastABitThatTurnedBehindAnIndex() throws IOException {
+        Path sealed = damaged.resolve(segment(1).file());
+        Files.delete(damaged.resolve("METADATA"));
+        flip(new Place(sealed, (int) Files.size(sealed) - 1)); // one of the zeros that fill the last record up
+
+        WalRepair.Salvaged salvaged = salvage();
+
+        assertThat(salvaged.lost()).isEmpty();
         assertThat(salvaged.lastIndex()).isEqualTo(200);
     }
 
