@@ -205,6 +205,9 @@ public final class WalRepair {
         }
         newestGeneration = Math.max(newestGeneration, found.newestGeneration());
         found.link().ifPresent(this::joinTo);
+        if (found.link().isPresent()) {
+            requireNoGapBefore(segment, found.info().baseIndex());
+        }
         kept.add(new Kept(found.info(), found.lastIndex(), found.used()));
     }
 
@@ -220,6 +223,13 @@ public final class WalRepair {
             throw missing(link.previousId(), before.lastIndex() + 1, link.previousLastIndex());
         }
         kept.set(kept.size() - 1, before.cutAfter(link.previousLastIndex()));
+    }
+
+    /** In a salvaged log what was lost is known to the catalogue alone; its segments join to what was not. */
+    private void requireNoGapBefore(IdentifiedSegment segment, long firstIndex) {
+        if (!kept.isEmpty() && last().lastIndex() + 1 < firstIndex) {
+            throw missing(segment.info().id() - 1, last().lastIndex() + 1, firstIndex - 1);
+        }
     }
 
     private Kept last() {

@@ -94,6 +94,22 @@ class SalvageTests {
     }
 
     @Test
+    void whatItLostIsMissedByARebuildOfTheNewCatalogue() throws IOException {
+        SegmentStatus gone = segment(2);
+        Files.delete(damaged.resolve(gone.file()));
+        salvage();
+        Files.delete(target.resolve("METADATA"));
+
+        assertThatExceptionOfType(WalCorruptException.class)
+                .isThrownBy(() -> WalRepair.rebuildMetadata(target, FileMetaStore::new))
+                .satisfies(missing -> {
+                    assertThat(missing.firstIndex()).isEqualTo(gone.firstIndex());
+                    assertThat(missing.lastIndex()).isEqualTo(gone.lastIndex());
+                });
+        assertThat(target.resolve("METADATA")).doesNotExist();
+    }
+
+    @Test
     void reportsTheFirstSegmentThatIsGone() throws IOException {
         SegmentStatus gone = segment(0);
         Files.delete(damaged.resolve(gone.file()));
