@@ -49,6 +49,11 @@ final class SimulatedMachine {
         return disk;
     }
 
+    /** Goes on with another disk. */
+    void use(SimulatedVfs newDisk) {
+        disk = newDisk;
+    }
+
     long nanos() {
         return nanos;
     }

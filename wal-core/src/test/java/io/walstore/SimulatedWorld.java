@@ -51,6 +51,10 @@ final class SimulatedWorld {
     }
 
     WalOptions options(Durability durability) {
+        return options(durability, WalOptions.DEFAULTS.onCorruption());
+    }
+
+    WalOptions options(Durability durability, OnCorruption onCorruption) {
         WalOptions defaults = WalOptions.DEFAULTS;
         return new WalOptions(
                 durability,
@@ -63,7 +67,7 @@ final class SimulatedWorld {
                 defaults.whenFull(),
                 defaults.blockTimeout(),
                 defaults.tornTail(),
-                defaults.onCorruption(),
+                onCorruption,
                 defaults.quarantineMaxFiles(),
                 new WalOptions.Verification(Duration.ZERO, Long.MAX_VALUE),
                 new WalOptions.ConsumerCommits(1 + random.nextInt(4), Duration.ofMillis(50)));
