@@ -16,7 +16,7 @@ final class LyingDiskTests {
     void whatWasAcknowledgedIsServedOrToldToBeLost() {
         AtomicLong refusals = new AtomicLong();
 
-        long ends = new Simulation("lives on a lying disk", 400, seed -> {
+        long ends = new Simulation("lives on a lying disk", 500, seed -> {
                     LyingLife life = new LyingLife(seed);
                     int died = life.live(INCARNATIONS);
                     refusals.addAndGet(life.refusals());

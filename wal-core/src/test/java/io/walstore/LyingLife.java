@@ -43,6 +43,7 @@ final class LyingLife {
                 told.check(log);
                 told.rested();
                 work(log);
+                told.see(log);
                 end(log);
                 lieWhileClosed();
             }
@@ -155,7 +156,6 @@ final class LyingLife {
             if (!step(log)) {
                 return;
             }
-            told.see(log);
             while (random.nextInt(3) == 0 && machine.keepHouse()) {
                 world.tell("housekeeping");
             }
@@ -229,9 +229,7 @@ final class LyingLife {
     }
 
     private void damage(Damage damage) {
-        for (int i = 0; i <= random.nextInt(2); i++) {
-            disk().vandal().damage(damage);
-        }
+        disk().vandal().damage(damage);
         disk().vandal().dropCaches();
         lied = true;
         world.tell("damaged: " + disk().vandal().scars());

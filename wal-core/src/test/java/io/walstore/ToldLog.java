@@ -132,7 +132,6 @@ final class ToldLog {
         }
         log.truncateFront(index);
         diary.tell("truncate front " + index);
-        rested();
         forget(acknowledged.headMap(index));
     }
 
@@ -140,9 +139,12 @@ final class ToldLog {
         if (index < 1) {
             return;
         }
+        boolean cuts = index < log.lastIndex();
         log.truncateBack(index);
         diary.tell("truncate back " + index);
-        rested();
+        if (cuts) {
+            rested();
+        }
         forget(acknowledged.tailMap(index, false));
     }
 
