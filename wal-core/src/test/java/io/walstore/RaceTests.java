@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.walstore.spi.EntryNotFoundException;
 import io.walstore.spi.LogEntry;
+import io.walstore.spi.WalClosedException;
+import io.walstore.spi.WalException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,12 +27,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Everybody at once. Each payload carries its index and the round it was written in, and every one is checked. */
-@Timeout(120)
+/**
+ * Everybody at once. Each payload carries its index and the round it was written in, and every one is checked.
+ *
+ * <p>{@code -Dwal.race.seconds} says how long each race lasts.
+ */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RaceTests {
 
-    private static final long RACE_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final Duration DURATION = Duration.ofSeconds(Long.getLong("wal.race.seconds", 3));
+    private static final long RACE_NANOS = DURATION.toNanos();
     private static final int KEPT_ENTRIES = 100;
     private static final int MOST_CUT_AT_BACK = 20;
 
@@ -285,5 +296,37 @@ final class RaceTests {
             reader.get(30, TimeUnit.SECONDS);
         }
         log.close();
+    }
+
+    /** All that can be done with a log, by eight threads, until one of them closes it. */
+    @ParameterizedTest
+    @MethodSource("io.walstore.ThreadKind#existing")
+    void doesEverythingAtOnceUntilItIsClosed(ThreadKind kind) throws Exception {
+        SharedLog shared = new SharedLog(directory);
+        Crowd crowd = new Crowd();
+        for (int i = 0; i < 8; i++) {
+            SplittableRandom random = new SplittableRandom(i);
+            crowd.until(shared::closing, kind, "worker " + i, () -> {
+                WaitingCall call = WaitingCall.values()[random.nextInt(WaitingCall.values().length)];
+                doUntilClosed(() -> call.on(shared), shared);
+            });
+        }
+        crowd.lookOn(DURATION);
+        crowd.times(1, kind, "closing", shared::close);
+
+        crowd.join();
+
+        shared.closeAndCheck();
+    }
+
+    private static void doUntilClosed(Deed deed, SharedLog shared) throws Exception {
+        try {
+            deed.run();
+        } catch (WalException | CompletionException | ExecutionException e) {
+            boolean closed = e instanceof WalClosedException || e.getCause() instanceof WalClosedException;
+            if (!closed || !shared.closing()) {
+                throw e;
+            }
+        }
     }
 }
