@@ -25,6 +25,7 @@ final class LyingLife {
     private final SimulatedMachine machine;
     private final Random random;
     private final ToldLog told;
+    private byte[] olderCatalogue = {};
     private boolean lied;
     private int refusals;
 
@@ -42,6 +43,7 @@ final class LyingLife {
                 WalLogStore log = openSomehow();
                 told.check(log);
                 told.rested();
+                olderCatalogue = disk().bytes(CATALOGUE);
                 work(log);
                 told.see(log);
                 end(log);
@@ -143,7 +145,9 @@ final class LyingLife {
         world.tell(salvaged.toString());
         told.tell(salvaged);
         machine.use(target);
-        return machine.open(world.options(Durability.SYNC, OnCorruption.FAIL));
+        WalLogStore log = machine.open(world.options(Durability.SYNC, OnCorruption.FAIL));
+        told.requireAllTold(log);
+        return log;
     }
 
     // ---- working
@@ -239,14 +243,24 @@ final class LyingLife {
         if (!disk().names().contains(CATALOGUE)) {
             return;
         }
-        byte[] bytes = disk().bytes(CATALOGUE);
-        if (random.nextBoolean()) {
-            bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-        } else {
-            bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
-        }
+        byte[] bytes = damaged(disk().bytes(CATALOGUE));
         disk().write(CATALOGUE, bytes);
         lied = true;
         world.tell("damaged the catalogue");
+    }
+
+    /** A bit turns, the end is cut off, or somebody puts an older one back. */
+    private byte[] damaged(byte[] bytes) {
+        switch (random.nextInt(3)) {
+            case 0 -> bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            case 1 -> {
+                return Arrays.copyOf(bytes, random.nextInt(bytes.length));
+            }
+            default -> {
+                told.cutsMayComeBack();
+                return olderCatalogue;
+            }
+        }
+        return bytes;
     }
 }

@@ -183,6 +183,19 @@ final class ToldLog {
         cutsMayComeBack = false;
     }
 
+    /** What does not verify was reported already, before anybody reads it. */
+    void requireAllTold(WalLogStore log) {
+        acknowledged.keySet().forEach(index -> {
+            try {
+                log.find(index);
+            } catch (WalCorruptException e) {
+                if (!isTold(index) && !known.contains(index)) {
+                    throw new AssertionError("nobody told that entry " + index + " is lost", e);
+                }
+            }
+        });
+    }
+
     /** Everything is served or told. */
     void look(WalLogStore log) {
         log.status().recovery().ifPresent(report -> report.damages().forEach(this::tell));
