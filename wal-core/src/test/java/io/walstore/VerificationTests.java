@@ -71,6 +71,20 @@ final class VerificationTests {
     }
 
     @Test
+    void readsOnWhenASegmentIsSealedAndCutBehindItsIndexMeanwhile() {
+        Story story = scene.story().append(5);
+        story.log().append(new byte[3_500]);
+        WatchedVfs watched = scene.watched();
+        watched.beforeTheNextRead(() -> watched.beforeTheNextRead(scene::settle));
+
+        VerificationReport report = story.log().verify();
+
+        assertThat(scene.disk().bytes(Scene.FIRST_SEGMENT)).hasSizeLessThan(Scene.SEGMENT_BYTES);
+        assertThat(report.outcome()).isEqualTo(Outcome.CLEAN);
+        assertThat(report.entries()).isEqualTo(6);
+    }
+
+    @Test
     void findsNothingInAnIntactLog() {
         Story story = scene.story().append(40);
 

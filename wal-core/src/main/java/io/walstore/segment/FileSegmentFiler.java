@@ -311,12 +311,25 @@ public final class FileSegmentFiler implements SegmentFiler {
     private Optional<WalCorruptException> verify(SegmentInfo info, String name, long lastIndex, LongConsumer pace)
             throws IOException {
         try (ReadableFile file = new PacedFile(vfs.openReader(name), pace)) {
-            SegmentScan scan = scan(info, name, file, header(file, name));
-            scan.run();
-            return scan.nextIndex() > lastIndex
-                    ? Optional.empty()
-                    : flaw(name, scan.end(), "the segment is intact up to here only, not up to entry " + lastIndex);
+            long sizeBytes = file.size();
+            try {
+                return verify(info, name, lastIndex, file);
+            } catch (IOException e) {
+                if (file.size() == sizeBytes) {
+                    throw e;
+                }
+                return verify(info, name, lastIndex, file); // it was sealed meanwhile, and cut behind its index
+            }
         }
+    }
+
+    private Optional<WalCorruptException> verify(SegmentInfo info, String name, long lastIndex, ReadableFile file)
+            throws IOException {
+        SegmentScan scan = scan(info, name, file, header(file, name));
+        scan.run();
+        return scan.nextIndex() > lastIndex
+                ? Optional.empty()
+                : flaw(name, scan.end(), "the segment is intact up to here only, not up to entry " + lastIndex);
     }
 
     private Optional<WalCorruptException> flaw(String name, long offset, String message) {
