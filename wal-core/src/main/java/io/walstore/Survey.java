@@ -248,7 +248,7 @@ final class Survey {
                 if (before != null && before.damaged) {
                     before.endedWith(segment.found.info().baseIndex() - 1);
                 }
-                checkBase(before == null ? next : before.knownLastIndex + 1, before, segment);
+                checkBase(before == null ? next : before.knownLastIndex + 1, segment);
                 next = segment.knownLastIndex + 1;
             }
             before = segment;
@@ -287,26 +287,22 @@ final class Survey {
     }
 
     /**
-     * Entries between two segments are missing if the beginning of the second one is damaged: whatever the first one was
-     * meant to hold, they stay taken as its own. Other indexes than the catalogue's are no damage that could be set aside.
+     * Entries between two segments are missing if the beginning of the second one is damaged. They stay taken: as the first
+     * one's, if that is damaged, too, and otherwise as the second one's. A sealed one before it may still hold entries with
+     * these indexes that were cut off. Other indexes than the catalogue's are no damage that could be set aside.
      */
-    private void checkBase(long next, @Nullable Unsealed before, Unsealed segment) {
-        long base = segment.found == null ? 0 : segment.found.info().baseIndex();
-        if (next == 0 || base == next) {
-            return;
+    private void checkBase(long next, Unsealed segment) {
+        if (segment.found != null && segment.damaged && next != 0) {
+            segment.found.beginAt(next);
         }
-        if (base < next || !segment.damaged) {
+        long base = segment.found == null ? 0 : segment.found.info().baseIndex();
+        if (next != 0 && base != next) {
             throw new WalCorruptException(
                     path(segment.row.id()),
                     0,
                     Math.min(next, base),
                     Math.max(next, base) - 1,
                     "the segment begins at index " + base + ", the one before it ends before " + next);
-        }
-        if (before != null) {
-            before.endedWith(base - 1);
-        } else {
-            sealed.add(sealed.remove(sealed.size() - 1).withMaxIndex(base - 1));
         }
     }
 

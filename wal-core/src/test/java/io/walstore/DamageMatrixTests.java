@@ -34,7 +34,8 @@ class DamageMatrixTests {
 
     static Stream<KeptLog> logs() {
         return Stream.concat(
-                Arrays.stream(KeptLog.State.values()).map(KeptLog.State::log), Stream.of(KeptLog.beforeSealing()));
+                Arrays.stream(KeptLog.State.values()).map(KeptLog.State::log),
+                Stream.of(KeptLog.beforeSealing(), KeptLog.cutAtTheBack()));
     }
 
     @ParameterizedTest

@@ -84,6 +84,25 @@ record KeptLog(String name, NavigableMap<String, byte[]> files, NavigableMap<Lon
         return of("BEFORE_SEALING", scene);
     }
 
+    /** Entries that were cut off are still in the file of a sealed segment, and others have their indexes in the tail. */
+    static KeptLog cutAtTheBack() {
+        Scene scene = new Scene();
+        WalLogStore log = scene.open();
+        for (int i = 1; i <= 2 * Scene.ENTRIES_PER_SEGMENT; i++) {
+            log.append(payload(i, Story.PAYLOAD_BYTES));
+        }
+        log.stable().setLong("term", TERM);
+        log.consumer("mailer").commit(POSITION);
+        log.consumer("mailer").flush();
+        log.truncateBack(20);
+        for (int i = 21; i <= 29; i++) {
+            log.append(payload(100 + i, Story.PAYLOAD_BYTES));
+        }
+        scene.settle();
+        scene.kill();
+        return of("CUT_AT_THE_BACK", scene);
+    }
+
     private static byte[] payload(long number, int bytes) {
         return ("payload " + number + " " + "x".repeat(bytes))
                 .substring(0, bytes)

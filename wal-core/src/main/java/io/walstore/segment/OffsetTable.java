@@ -25,6 +25,15 @@ final class OffsetTable implements Offsets {
         offsets[count] = end;
     }
 
+    /** Puts entries in front of all others, at whose place nothing is. */
+    void missInFront(int entries, int place) {
+        int[] more = new int[offsets.length + entries];
+        Arrays.fill(more, 0, entries, place);
+        System.arraycopy(offsets, 0, more, entries, offsets.length);
+        offsets = more;
+        count += entries;
+    }
+
     /** Corrects where an entry begins, or, behind the last one, where the entries end. */
     void put(int ordinal, int start) {
         offsets[ordinal] = start;

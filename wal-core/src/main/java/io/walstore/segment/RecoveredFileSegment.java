@@ -71,6 +71,11 @@ final class RecoveredFileSegment implements RecoveredSegment {
     }
 
     @Override
+    public void beginAt(long firstIndex) {
+        scan.beginAt(firstIndex);
+    }
+
+    @Override
     public long lastIndex() {
         return scan.used() ? scan.nextIndex() - 1 : Math.max(0, scan.info().baseIndex() - 1);
     }

@@ -298,6 +298,15 @@ final class SegmentScan {
         return baseIndex == 0 ? 0 : record.firstIndex() - nextIndex;
     }
 
+    /** Takes it that the segment began earlier, unless its index is there and tells otherwise: those entries are lost. */
+    void beginAt(long firstIndex) {
+        long lost = baseIndex - firstIndex;
+        if (!sealed() && lost > 0 && lost < window.fileSize() / EntryFormat.HEADER_BYTES) {
+            offsets.missInFront((int) lost, Layout.FIRST_RECORD_OFFSET);
+            baseIndex = firstIndex;
+        }
+    }
+
     private void acceptLink(RecordHeader header, int at) {
         if (info.baseIndex() != 0 && info.baseIndex() != header.firstIndex()) {
             String message =

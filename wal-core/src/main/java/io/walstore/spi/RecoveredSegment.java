@@ -29,6 +29,13 @@ public interface RecoveredSegment {
     SegmentInfo info();
 
     /**
+     * Tells a damaged segment with which entry it must have begun; those that were not found are lost.
+     *
+     * @param firstIndex the index after the last one of the segment before
+     */
+    void beginAt(long firstIndex);
+
+    /**
      * The last intact entry.
      *
      * @return its index; {@code baseIndex - 1}, or 0, if there is none
