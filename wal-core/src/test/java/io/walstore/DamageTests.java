@@ -130,6 +130,22 @@ final class DamageTests {
     }
 
     @Test
+    void reportsEveryDamageWhereTheLogIsOpenedNevertheless() {
+        killedStory(9);
+        for (int index : new int[] {2, 5, 9}) {
+            scene.disk().flip(Scene.FIRST_SEGMENT, payloadAt(index) + 7, 7);
+        }
+
+        WalLogStore log = scene.look();
+
+        assertThat(log.status().recovery().orElseThrow().damages())
+                .extracting(Damage::firstIndex)
+                .containsExactly(2L, 5L, 9L);
+        assertThat(log.getLog(8).index()).isEqualTo(8);
+        assertThatExceptionOfType(WalCorruptException.class).isThrownBy(() -> log.getLog(9));
+    }
+
+    @Test
     void reportsABatchThatTheDiskLostAfterTheLogCameToRest() {
         Story story = scene.story().append(4);
         scene.settle();
