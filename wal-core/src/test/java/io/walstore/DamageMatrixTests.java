@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DamageMatrixTests {
 
     private static final boolean EVERYTHING = Boolean.getBoolean("wal.damage.everything");
-    private static final int COMBINATIONS = Integer.getInteger("wal.damage.combinations", 600);
+    private static final int COMBINATIONS = Integer.getInteger("wal.damage.combinations", 1500);
     private static final int BLOCK_BYTES = 512;
     private static final Logger LOGGER = Logger.getLogger(WalLogStore.class.getName());
 
