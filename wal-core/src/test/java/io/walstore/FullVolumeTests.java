@@ -2,6 +2,7 @@ package io.walstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.walstore.process.OwnProcess;
 import io.walstore.process.Volume;
@@ -42,6 +43,12 @@ final class FullVolumeTests {
         if (volume != null) {
             volume.close();
         }
+    }
+
+    /** Takes the last byte, once the log has prepared its next segment: giving that up would give bytes back. */
+    private void fillOnceASegmentIsPrepared() throws IOException {
+        await().until(() -> story.log().status().segments() == 2);
+        volume.fill();
     }
 
     /** Appends until not even one entry is taken. */
@@ -117,7 +124,7 @@ final class FullVolumeTests {
     void closesWhenNotAByteIsLeft(Volume.Type type) throws IOException {
         start(type);
         story.append(100);
-        volume.fill();
+        fillOnceASegmentIsPrepared();
 
         story.close();
 
@@ -155,7 +162,7 @@ final class FullVolumeTests {
     void rollsWhenNotAByteIsLeft(Volume.Type type) throws IOException {
         start(type);
         story.append(100);
-        volume.fill();
+        fillOnceASegmentIsPrepared();
 
         story.roll().check();
 
@@ -167,7 +174,7 @@ final class FullVolumeTests {
     void keepsASmallValueAndRefusesALargeOneWhenNotAByteIsLeft(Volume.Type type) throws IOException {
         start(type);
         story.append(100);
-        volume.fill();
+        fillOnceASegmentIsPrepared();
 
         story.log().stable().setLong("term", 2);
         assertThatExceptionOfType(WalFullException.class)
