@@ -6,6 +6,7 @@ import io.walstore.spi.SegmentFiler;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.SegmentLink;
 import io.walstore.spi.SegmentWriter;
+import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFailedException;
 import io.walstore.spi.WalFullException;
@@ -119,7 +120,7 @@ final class Appender {
         SegmentInfo prepared = preparedFor(request);
         retireTail();
         long base = nextIndex != 0 ? nextIndex : Math.max(1, request.demandedIndex());
-        SegmentWriter writer = filer.create(prepared.withBaseIndex(base), lastEnd);
+        SegmentWriter writer = begin(prepared, base);
         return new Tail(parts, writer, new Segment(writer.info(), writer.reader(), writer::usedBytes));
     }
 
@@ -127,17 +128,24 @@ final class Appender {
     private SegmentInfo preparedFor(AppendRequest request) {
         long needed = filer.sizeFor(request.entries(), request.payloadBytes());
         Spare spare = housekeeping.spare().failed() ? retrySpare() : housekeeping.spare();
-        awaitSpare(spare);
-        SegmentInfo prepared = spare.info();
-        if (prepared != null && prepared.sizeLimit() < needed) {
-            spare = housekeeping.replaceSpare(prepared, needed);
-            awaitSpare(spare);
-            prepared = spare.info();
+        SegmentInfo prepared = awaitSpare(spare);
+        return prepared.sizeLimit() < needed ? replaceSpare(prepared, needed) : prepared;
+    }
+
+    private SegmentInfo replaceSpare(SegmentInfo prepared, long leastBytes) {
+        return awaitSpare(housekeeping.replaceSpare(prepared, leastBytes));
+    }
+
+    /** Begins to write the next segment; takes another one if its file was damaged while it was waiting. */
+    private SegmentWriter begin(SegmentInfo prepared, long baseIndex) {
+        try {
+            return filer.create(prepared.withBaseIndex(baseIndex), lastEnd);
+        } catch (WalCorruptException e) {
+            lifecycle.damaged(Damage.of(e));
+            listener.corruptionDetected(e, WalListener.DetectedBy.APPEND);
+            SegmentInfo another = replaceSpare(prepared, prepared.sizeLimit());
+            return filer.create(another.withBaseIndex(baseIndex), lastEnd);
         }
-        if (prepared == null) {
-            throw new IllegalStateException("no segment is prepared");
-        }
-        return prepared;
     }
 
     private Spare retrySpare() {
@@ -145,10 +153,11 @@ final class Appender {
         return housekeeping.prepareSpare(0);
     }
 
-    private void awaitSpare(Spare spare) {
+    private SegmentInfo awaitSpare(Spare spare) {
         try {
             housekeeping.await(spare);
             full = false;
+            return spare.prepared();
         } catch (WalFullException e) {
             full = true;
             throw new WalFullException(e.getMessage() == null ? "the disk is full" : e.getMessage(), e);
@@ -322,11 +331,7 @@ final class Appender {
             freeSealedSegments();
         }
         Spare spare = housekeeping.spare().failed() ? retrySpare() : housekeeping.spare();
-        awaitSpare(spare);
-        SegmentInfo prepared = spare.info();
-        if (prepared == null) {
-            throw new IllegalStateException("no segment is prepared");
-        }
+        SegmentInfo prepared = awaitSpare(spare);
         Ticket cleared = new Ticket();
         housekeeping.clear(index, tail == null ? null : tail.writer(), prepared, cleared);
         housekeeping.await(cleared);

@@ -19,6 +19,15 @@ final class Spare extends Ticket {
         return info;
     }
 
+    /** The prepared segment, once it is ready. */
+    SegmentInfo prepared() {
+        SegmentInfo prepared = info;
+        if (prepared == null) {
+            throw new IllegalStateException("no segment is prepared");
+        }
+        return prepared;
+    }
+
     boolean failed() {
         return failure() != null;
     }

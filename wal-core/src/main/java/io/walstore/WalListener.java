@@ -160,6 +160,8 @@ public interface WalListener {
         /** An open. */
         RECOVERY,
         /** A verification. */
-        VERIFY
+        VERIFY,
+        /** An append that was to begin the next segment; it took another one. */
+        APPEND
     }
 }

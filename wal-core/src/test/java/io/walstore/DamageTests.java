@@ -7,6 +7,7 @@ import io.walstore.fixtures.FileOperation;
 import io.walstore.fixtures.SimulatedVfs;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -308,6 +309,31 @@ final class DamageTests {
             assertReported();
             scene.disk().flip(Scene.FIRST_SEGMENT, offset, offset % 8);
         }
+    }
+
+    @Test
+    void takesAnotherSegmentWhenThePreparedOneIsDamagedMeanwhile() {
+        Story story = scene.story().append(5);
+        scene.settle();
+        scene.disk().flip(Scene.SECOND_SEGMENT, 3, 3);
+
+        story.append(Scene.ENTRIES_PER_SEGMENT).check();
+
+        assertThat(scene.heard.damage)
+                .singleElement()
+                .satisfies(damage -> assertThat(damage.file()).endsWith(Scene.SECOND_SEGMENT));
+        scene.settle();
+        assertThat(scene.disk().names()).doesNotContain(Scene.SECOND_SEGMENT);
+        story.reopen().check();
+    }
+
+    @Test
+    void takesAnotherSegmentWhenThePreparedOneIsMissing() throws IOException {
+        Story story = scene.story().append(5);
+        scene.settle();
+        scene.disk().delete(Scene.SECOND_SEGMENT);
+
+        story.append(Scene.ENTRIES_PER_SEGMENT).check().reopen().check();
     }
 
     @Test

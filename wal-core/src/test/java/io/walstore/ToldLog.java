@@ -88,7 +88,7 @@ final class ToldLog {
 
     // ---- what is done
 
-    /** Answers false if nothing can be appended, because the segment that was prepared for it is damaged. */
+    /** Answers false if nothing can be appended, because every segment that is prepared for it is damaged. */
     boolean append(WalLogStore log, List<Long> tags) {
         long index;
         try {

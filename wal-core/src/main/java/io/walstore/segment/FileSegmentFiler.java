@@ -150,6 +150,8 @@ public final class FileSegmentFiler implements SegmentFiler {
                 readFile.close();
                 throw e;
             }
+        } catch (NoSuchFileException e) {
+            throw missing(info, name);
         } catch (IOException e) {
             throw new WalException(vfs.describe(name) + ": cannot open: " + e.getMessage(), e);
         }
@@ -171,12 +173,16 @@ public final class FileSegmentFiler implements SegmentFiler {
                 throw e;
             }
         } catch (NoSuchFileException e) {
-            String message = "the segment's file is missing";
-            throw new WalCorruptException(
-                    vfs.describe(name), 0, Math.max(1, info.minIndex()), info.maxIndex(), message);
+            throw missing(info, name);
         } catch (IOException e) {
             throw new WalException(vfs.describe(name) + ": cannot read: " + e.getMessage(), e);
         }
+    }
+
+    private WalCorruptException missing(SegmentInfo info, String name) {
+        long firstIndex = Math.max(1, info.minIndex());
+        return new WalCorruptException(
+                vfs.describe(name), 0, firstIndex, info.maxIndex(), "the segment's file is missing");
     }
 
     private RecoveredSegment recover(long logId, SegmentInfo info, String name, ReadableFile file) throws IOException {

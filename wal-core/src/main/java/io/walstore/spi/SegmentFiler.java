@@ -51,6 +51,8 @@ public interface SegmentFiler {
      * @param info the segment, with its base index
      * @param link the end of its predecessor; becomes durable together with the first entries
      * @return the writer, with no entries
+     * @throws WalCorruptException if the prepared segment is missing or damaged; nothing was written
+     * @throws WalException if it cannot be opened; nothing was written
      */
     SegmentWriter create(SegmentInfo info, SegmentLink link);
 

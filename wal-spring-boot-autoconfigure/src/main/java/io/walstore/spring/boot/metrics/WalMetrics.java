@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * first event on, and a registry only reads them; timers and summaries, which a registry must keep itself, begin when
  * it is bound. An event costs a few additions, and no meter is looked up.
  *
- * <p>A log has 152 series in Prometheus, 87 of which are buckets, and three more for each consumer. Consumers are named
+ * <p>A log has 153 series in Prometheus, 87 of which are buckets, and three more for each consumer. Consumers are named
  * by code. Meters that nobody wants are switched off as all are, with {@code management.metrics.enable.wal.append=false}.
  *
  * <p>To observe a log of one's own, pass the same object to {@code WalLogStore.builder(..).listener(..)} and to

@@ -147,7 +147,7 @@ class WalPrometheusTests {
                         Map.entry("wal_consumer_lag_entries consumer", Set.of("mailer")),
                         Map.entry("wal_consumer_lag_time_seconds consumer", Set.of("mailer")),
                         Map.entry("wal_consumer_position consumer", Set.of("mailer")),
-                        Map.entry("wal_corruption_total detected_by", Set.of("read", "recovery", "verify")),
+                        Map.entry("wal_corruption_total detected_by", Set.of("read", "recovery", "verify", "append")),
                         Map.entry("wal_fsync_seconds_bucket outcome", outcomes()),
                         Map.entry("wal_fsync_seconds_count outcome", outcomes()),
                         Map.entry("wal_fsync_seconds_max outcome", outcomes()),
@@ -183,7 +183,7 @@ class WalPrometheusTests {
                 .filter(sample -> sample.tags().containsKey("consumer"))
                 .count();
 
-        assertThat(samples().count() - ofTheConsumer).isEqualTo(152);
+        assertThat(samples().count() - ofTheConsumer).isEqualTo(153);
         assertThat(buckets).isEqualTo(87);
         assertThat(ofTheConsumer).isEqualTo(3);
     }
