@@ -310,10 +310,7 @@ final class Appender {
     void truncateFront(long index, ExclusiveRequest request) {
         lifecycle.checkWritable();
         if (index <= published.lastIndex()) {
-            if (tail != null) {
-                tail.sync(); // the catalogue must not count on entries that a power loss can take
-            }
-            housekeeping.truncateFront(index, request);
+            cutFront(index, request);
             return;
         }
         boolean already = published.empty() && index <= nextIndex;
@@ -321,6 +318,13 @@ final class Appender {
             clear(index);
         }
         request.complete();
+    }
+
+    private void cutFront(long index, Ticket done) {
+        if (tail != null) {
+            tail.sync(); // the catalogue must not count on entries that a power loss can take
+        }
+        housekeeping.truncateFront(index, done);
     }
 
     /** Empties the log. Frees what can be freed first, because a full disk may have no room for the next segment. */
@@ -345,7 +349,7 @@ final class Appender {
         List<Segment> segments = published.view().segments();
         if (segments.size() > 1) {
             Ticket freed = new Ticket();
-            housekeeping.truncateFront(segments.get(segments.size() - 1).baseIndex(), freed);
+            cutFront(segments.get(segments.size() - 1).baseIndex(), freed);
             housekeeping.await(freed);
         }
     }

@@ -228,10 +228,15 @@ final class Housekeeping {
         List<Segment> dropped = view.segments().stream()
                 .filter(segment -> segment.baseIndex() < first.baseIndex())
                 .toList();
-        SegmentInfo row = catalogue.segment(first.id()).withBaseIndex(first.baseIndex());
-        catalogue.commit(List.of(row.withMinIndex(index)), ids(dropped));
+        catalogue.commit(List.of(cut(first, index)), ids(dropped));
         published.change(now -> now.without(index, segment -> segment.baseIndex() < first.baseIndex()));
         delete(dropped);
+    }
+
+    /** What is cut holds the index, so a tail that lost it is found out. */
+    private SegmentInfo cut(Segment first, long index) {
+        SegmentInfo row = catalogue.segment(first.id()).withBaseIndex(first.baseIndex()).withMinIndex(index);
+        return row.sealed() ? row : row.withMaxIndex(Math.max(row.maxIndex(), index));
     }
 
     private static List<Long> ids(List<Segment> segments) {

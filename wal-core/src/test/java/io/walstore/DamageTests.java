@@ -302,6 +302,21 @@ final class DamageTests {
     }
 
     @Test
+    void reportsThatTheEntryIsGoneAtWhichTheLogWasCut() {
+        Story story = scene.story().append(4);
+        byte[] without = scene.disk().bytes(Scene.FIRST_SEGMENT);
+        story.append(1).truncateFront(5);
+        scene.settle();
+        scene.kill();
+
+        scene.disk().write(Scene.FIRST_SEGMENT, without);
+
+        WalCorruptException report = assertReported();
+        assertThat(report.firstIndex()).isEqualTo(5);
+        assertThat(report.lastIndex()).isEqualTo(5);
+    }
+
+    @Test
     void reportsADamagedHeaderOfTheTail() {
         killedStory(5);
         for (int offset = 0; offset < SECTOR_BYTES; offset++) {
