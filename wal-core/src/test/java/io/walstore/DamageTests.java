@@ -390,6 +390,23 @@ final class DamageTests {
         story.openAgain().check();
     }
 
+    @Test
+    void reportsThatLossAlsoWhenTheOnlyBatchBehindItIsDamaged() {
+        Story story = scene.story().append(Scene.ENTRIES_PER_SEGMENT - 1);
+        scene.settle();
+        byte[] shorter = scene.disk().bytes(Scene.FIRST_SEGMENT);
+        story.append(2);
+        scene.kill();
+        scene.disk().write(Scene.FIRST_SEGMENT, shorter);
+        scene.disk().flip(Scene.SECOND_SEGMENT, payloadAt(1), 1);
+
+        WalLogStore log = scene.look();
+
+        assertThat(log.status().recovery().orElseThrow().damages())
+                .extracting(Damage::firstIndex)
+                .containsExactlyInAnyOrder((long) Scene.ENTRIES_PER_SEGMENT, Scene.ENTRIES_PER_SEGMENT + 1L);
+    }
+
     /** A disk forgot that a dropped record was overwritten; it lies just where the next one would be, under its index. */
     @Test
     void takesNoStaleRecordForOneThatFollows() {
