@@ -235,7 +235,8 @@ final class Housekeeping {
 
     /** What is cut holds the index, so a tail that lost it is found out. */
     private SegmentInfo cut(Segment first, long index) {
-        SegmentInfo row = catalogue.segment(first.id()).withBaseIndex(first.baseIndex()).withMinIndex(index);
+        SegmentInfo row =
+                catalogue.segment(first.id()).withBaseIndex(first.baseIndex()).withMinIndex(index);
         return row.sealed() ? row : row.withMaxIndex(Math.max(row.maxIndex(), index));
     }
 
