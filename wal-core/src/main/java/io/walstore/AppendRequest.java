@@ -13,7 +13,10 @@ final class AppendRequest extends Request {
     /** What an entry costs in memory while it waits, besides its payload. */
     static final int ENTRY_OVERHEAD_BYTES = 64;
 
-    private final List<ByteBuffer> payloads;
+    /** The payload of a single entry, which needs no list; null if there is a list. */
+    private final @Nullable ByteBuffer single;
+
+    private final List<ByteBuffer> batch;
     private final long payloadBytes;
 
     /** The index that the first entry must get; 0 = any. */
@@ -24,9 +27,18 @@ final class AppendRequest extends Request {
 
     private @Nullable Completion completion;
 
-    AppendRequest(List<ByteBuffer> payloads, long payloadBytes, long demandedIndex) {
-        super(payloads.size(), payloadBytes + (long) payloads.size() * ENTRY_OVERHEAD_BYTES);
-        this.payloads = payloads;
+    AppendRequest(ByteBuffer payload) {
+        super(1, (long) payload.remaining() + ENTRY_OVERHEAD_BYTES);
+        this.single = payload;
+        this.batch = List.of();
+        this.payloadBytes = payload.remaining();
+        this.demandedIndex = 0;
+    }
+
+    AppendRequest(List<ByteBuffer> batch, long payloadBytes, long demandedIndex) {
+        super(batch.size(), payloadBytes + (long) batch.size() * ENTRY_OVERHEAD_BYTES);
+        this.single = null;
+        this.batch = batch;
         this.payloadBytes = payloadBytes;
         this.demandedIndex = demandedIndex;
     }
@@ -59,8 +71,12 @@ final class AppendRequest extends Request {
         }
     }
 
-    List<ByteBuffer> payloads() {
-        return payloads;
+    void addPayloadsTo(List<ByteBuffer> payloads) {
+        if (single != null) {
+            payloads.add(single);
+        } else {
+            payloads.addAll(batch);
+        }
     }
 
     long payloadBytes() {

@@ -32,6 +32,12 @@ final class Appender {
     private final Lifecycle lifecycle;
     private final WalListener listener;
 
+    /** What is being committed, kept from one commit to the next only to save memory. */
+    private final List<AppendRequest> taken = new ArrayList<>();
+
+    /** What is being written. */
+    private final List<ByteBuffer> payloads = new ArrayList<>();
+
     private @Nullable Tail tail;
 
     /** The end of the segment before the next one. */
@@ -76,27 +82,28 @@ final class Appender {
     }
 
     private void append(List<Request> group) {
-        List<AppendRequest> appends = new ArrayList<>(group.size());
-        group.forEach(request -> appends.add((AppendRequest) request));
-        for (int from = 0; from < appends.size(); ) {
-            from += commitSome(appends.subList(from, appends.size()));
+        for (int from = 0; from < group.size(); from += taken.size()) {
+            taken.clear();
+            commitSome(group, from);
         }
+        taken.clear();
     }
 
-    /** Commits as many as fit into one segment, answers them, and tells how many that were: at least one. */
-    private int commitSome(List<AppendRequest> waiting) {
-        AppendRequest first = waiting.get(0);
-        List<AppendRequest> taken = List.of(first);
+    /** Commits as many as fit into one segment, and answers them: at least one. */
+    private void commitSome(List<Request> group, int from) {
+        AppendRequest first = (AppendRequest) group.get(from);
+        taken.add(first);
         try {
             lifecycle.checkWritable();
             checkIndex(first, nextIndex);
             Tail target = tailFor(first);
-            taken = takeFitting(target, waiting);
-            commit(target, taken);
+            takeFitting(target, group, from + 1);
+            commit(target);
         } catch (RuntimeException | Error e) {
-            taken.forEach(request -> request.fail(e));
+            for (AppendRequest request : taken) {
+                request.fail(e);
+            }
         }
-        return taken.size();
     }
 
     private static void checkIndex(AppendRequest request, long next) {
@@ -182,30 +189,30 @@ final class Appender {
         return sealed;
     }
 
-    /** The first request and those behind it that are in order and still fit. */
-    private static List<AppendRequest> takeFitting(Tail target, List<AppendRequest> waiting) {
-        long next = target.lastIndex() + 1;
-        int entries = 0;
-        long bytes = 0;
-        int count = 0;
-        for (AppendRequest request : waiting) {
+    /** Takes the requests from a place on that are in order behind the first one and still fit. */
+    private void takeFitting(Tail target, List<Request> group, int from) {
+        AppendRequest first = taken.get(0);
+        long next = target.lastIndex() + 1 + first.entries();
+        int entries = first.entries();
+        long bytes = first.payloadBytes();
+        for (int i = from; i < group.size(); i++) {
+            AppendRequest request = (AppendRequest) group.get(i);
             entries += request.entries();
             bytes += request.payloadBytes();
             boolean inOrder = request.demandedIndex() == 0 || request.demandedIndex() == next;
-            if (count > 0 && (!inOrder || !target.fits(entries, bytes) || next > Long.MAX_VALUE - entries)) {
-                break;
+            if (!inOrder || !target.fits(entries, bytes) || next > Long.MAX_VALUE - entries) {
+                return;
             }
             next += request.entries();
-            count++;
+            taken.add(request);
         }
-        return waiting.subList(0, count);
     }
 
     /** Write, sync, show, answer. A new tail becomes the tail only when something stands in it. */
-    private void commit(Tail target, List<AppendRequest> requests) {
+    private void commit(Tail target) {
         long firstIndex = target.lastIndex() + 1;
         try {
-            write(target, requests);
+            write(target);
             if (syncDue(target)) {
                 target.sync();
             }
@@ -216,19 +223,25 @@ final class Appender {
         adoptUnlessTail(target);
         nextIndex = target.lastIndex() + 1;
         published.grow(target.lastIndex());
-        for (AppendRequest request : requests) {
+        for (AppendRequest request : taken) {
             request.stored(firstIndex);
             firstIndex += request.entries();
         }
     }
 
-    private void write(Tail target, List<AppendRequest> requests) {
-        List<ByteBuffer> payloads = new ArrayList<>();
-        requests.forEach(request -> payloads.addAll(request.payloads()));
-        long bytes = requests.stream().mapToLong(AppendRequest::payloadBytes).sum();
+    private void write(Tail target) {
+        long bytes = 0;
+        for (AppendRequest request : taken) {
+            request.addPayloadsTo(payloads);
+            bytes += request.payloadBytes();
+        }
         lastAppendTimeMillis =
                 Math.max(lastAppendTimeMillis, parts.surroundings().now());
-        target.write(payloads, bytes, lastAppendTimeMillis);
+        try {
+            target.write(payloads, bytes, lastAppendTimeMillis);
+        } finally {
+            payloads.clear();
+        }
     }
 
     private boolean syncDue(Tail target) {

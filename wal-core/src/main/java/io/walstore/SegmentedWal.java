@@ -88,7 +88,7 @@ final class SegmentedWal implements WalLogStore {
 
     @Override
     public long append(ByteBuffer data) {
-        return appendAndWait(request(List.of(data), 0));
+        return appendAndWait(request(data));
     }
 
     @Override
@@ -103,7 +103,7 @@ final class SegmentedWal implements WalLogStore {
 
     @Override
     public CompletableFuture<Long> appendAsync(ByteBuffer data) {
-        return appendLater(request(List.of(data), 0));
+        return appendLater(request(data));
     }
 
     @Override
@@ -138,6 +138,11 @@ final class SegmentedWal implements WalLogStore {
             throw new IllegalArgumentException("the batch is empty, it must have at least one entry");
         }
         return batch.stream().map(ByteBuffer::wrap).toList();
+    }
+
+    private AppendRequest request(ByteBuffer payload) {
+        checkSize("an entry", payload.remaining(), options.entryMaxBytes());
+        return new AppendRequest(payload);
     }
 
     /** Checks the sizes, so that nothing is queued that could not be written. */

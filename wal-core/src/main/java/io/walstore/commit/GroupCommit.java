@@ -28,6 +28,7 @@ public final class GroupCommit<R extends Request> {
     private final int maxEntries;
     private final long maxBytes;
     private final Consumer<List<R>> committer;
+    private final Runnable drain = this::drain;
 
     /** The newest request that was not taken yet; {@link #CLOSED} at the end. */
     private final AtomicReference<@Nullable Request> newest = new AtomicReference<>();
@@ -37,6 +38,9 @@ public final class GroupCommit<R extends Request> {
     /** Taken but not committed yet, oldest first. Commit thread only. */
     private final ArrayDeque<R> taken = new ArrayDeque<>();
 
+    /** What is being committed. Commit thread only. */
+    private final List<R> group = new ArrayList<>();
+
     /**
      * A queue in front of a committer.
      *
@@ -44,7 +48,8 @@ public final class GroupCommit<R extends Request> {
      * @param room bounds what waits
      * @param maxEntries how many entries go into one commit at most; a request above it goes alone
      * @param maxBytes how many bytes go into one commit at most; a request above it goes alone
-     * @param committer answers every request it is given; a request without entries comes alone
+     * @param committer answers every request it is given; a request without entries comes alone; the list is its own
+     *     until it returns
      */
     public GroupCommit(Worker worker, WaitingRoom room, int maxEntries, long maxBytes, Consumer<List<R>> committer) {
         this.worker = worker;
@@ -79,7 +84,7 @@ public final class GroupCommit<R extends Request> {
             request.next = before;
             if (newest.compareAndSet(before, request)) {
                 if (before == null) {
-                    worker.execute(this::drain);
+                    worker.execute(drain);
                 }
                 return true;
             }
@@ -90,23 +95,35 @@ public final class GroupCommit<R extends Request> {
     private void drain() {
         take(newest.getAndUpdate(request -> request == CLOSED ? CLOSED : null));
         while (!taken.isEmpty()) {
-            List<R> group = nextGroup();
+            fillGroup();
             committer.accept(group);
-            group.forEach(this::leave);
+            for (R request : group) {
+                leave(request);
+            }
+            group.clear();
             take(newest.getAndUpdate(request -> request == CLOSED ? CLOSED : null));
         }
     }
 
     /** Appends a chain, which comes newest first, in the order in which it was pushed. */
     private void take(@Nullable Request chain) {
-        ArrayDeque<R> reversed = new ArrayDeque<>();
+        for (Request request = reversed(chain); request != null; ) {
+            Request newer = request.next;
+            request.next = null;
+            taken.add(queued(request));
+            request = newer;
+        }
+    }
+
+    private static @Nullable Request reversed(@Nullable Request chain) {
+        Request oldest = null;
         for (Request request = chain; request != null && request != CLOSED; ) {
             Request older = request.next;
-            request.next = null;
-            reversed.addFirst(queued(request));
+            request.next = oldest;
+            oldest = request;
             request = older;
         }
-        taken.addAll(reversed);
+        return oldest;
     }
 
     @SuppressWarnings("unchecked") // only submit() pushes, and it takes nothing but R
@@ -114,8 +131,7 @@ public final class GroupCommit<R extends Request> {
         return (R) request;
     }
 
-    private List<R> nextGroup() {
-        List<R> group = new ArrayList<>();
+    private void fillGroup() {
         int entries = 0;
         long bytes = 0;
         while (!taken.isEmpty()) {
@@ -124,14 +140,13 @@ public final class GroupCommit<R extends Request> {
             bytes += next.bytes();
             boolean tooMuch = next.alone() || entries > maxEntries || bytes > maxBytes;
             if (tooMuch && !group.isEmpty()) {
-                return group;
+                return;
             }
             group.add(taken.removeFirst());
             if (tooMuch) {
-                return group;
+                return;
             }
         }
-        return group;
     }
 
     private void leave(R request) {

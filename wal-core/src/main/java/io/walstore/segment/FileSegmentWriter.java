@@ -101,7 +101,7 @@ final class FileSegmentWriter implements SegmentWriter {
         if (info.sealed()) {
             throw new SegmentSealedException(path + " is sealed; it takes no more entries");
         }
-        long payloadBytes = payloads.stream().mapToLong(ByteBuffer::remaining).sum();
+        long payloadBytes = bytesOf(payloads);
         if (!fits(payloads.size(), payloadBytes)) {
             throw new IllegalArgumentException(path + ": a batch of " + payloadBytes + " bytes does not fit");
         }
@@ -121,6 +121,14 @@ final class FileSegmentWriter implements SegmentWriter {
         dataEnd = end;
         dataChain = chain;
         lastAppendTimeMillis = appendTimeMillis;
+    }
+
+    private static long bytesOf(List<ByteBuffer> payloads) {
+        long bytes = 0;
+        for (ByteBuffer payload : payloads) {
+            bytes += payload.remaining();
+        }
+        return bytes;
     }
 
     private int encodeLink(SegmentLink link, ByteBuffer target, long generation) {
