@@ -39,6 +39,7 @@ public final class FileSegmentFiler implements SegmentFiler {
 
     private final Vfs vfs;
     private final ReadBuffers readBuffers = new ReadBuffers();
+    private final IndexCache indexCache = new IndexCache();
     private final OpenFiles openFiles = new OpenFiles(OPEN_SEALED_FILES);
 
     /** Reused by whoever appends; only the commit thread does. */
@@ -281,8 +282,7 @@ public final class FileSegmentFiler implements SegmentFiler {
             return new LostSegmentReader(vfs.describe(name), info);
         }
         LazyFile file = new LazyFile(vfs, name, opened -> checkSealed(logId, info, name, opened), openFiles);
-        StoredOffsets offsets =
-                new StoredOffsets(file, info.indexStart(), Layout.indexSlots(info), () -> rescan(info, name));
+        StoredOffsets offsets = new StoredOffsets(indexCache, info, file, () -> rescan(info, name));
         return new FileSegmentReader(
                 vfs.describe(name), info, file, offsets, readBuffers, (last, pace) -> verify(logId, info, name, pace));
     }

@@ -1,6 +1,7 @@
 package io.walstore.segment;
 
 import io.walstore.spi.ReadableFile;
+import io.walstore.spi.SegmentInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,23 +20,42 @@ final class StoredOffsets implements Offsets {
         @Nullable OffsetTable run() throws IOException;
     }
 
+    private final IndexCache cache;
+    private final long segmentId;
     private final ReadableFile file;
     private final long indexStart;
     private final int slots;
     private final Rescan rescan;
     private volatile @Nullable OffsetTable scanned;
 
-    StoredOffsets(ReadableFile file, long indexStart, int slots, Rescan rescan) {
+    StoredOffsets(IndexCache cache, SegmentInfo info, ReadableFile file, Rescan rescan) {
+        this.cache = cache;
+        this.segmentId = info.id();
         this.file = file;
-        this.indexStart = indexStart;
-        this.slots = slots;
+        this.indexStart = info.indexStart();
+        this.slots = Layout.indexSlots(info);
         this.rescan = rescan;
     }
 
     @Override
     public int[] range(int ordinal, int wanted) throws IOException {
         OffsetTable table = scanned;
-        return table != null ? bounded(table, ordinal, wanted) : stored(ordinal, wanted);
+        if (table != null) {
+            return bounded(table, ordinal, wanted);
+        }
+        int within = ordinal % IndexCache.PIECE;
+        return within + wanted <= IndexCache.PIECE
+                ? Arrays.copyOfRange(piece(ordinal / IndexCache.PIECE), within, within + wanted + 1)
+                : stored(ordinal, wanted);
+    }
+
+    private int[] piece(int number) throws IOException {
+        int[] piece = cache.get(this, segmentId, number);
+        if (piece == null) {
+            piece = stored(number * IndexCache.PIECE, IndexCache.PIECE);
+            cache.put(this, segmentId, number, piece);
+        }
+        return piece;
     }
 
     /** Zeros for those that the scan did not reach. */

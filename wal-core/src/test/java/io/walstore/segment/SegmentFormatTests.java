@@ -331,7 +331,8 @@ final class SegmentFormatTests {
         table.reserve(1);
         table.add(640, 700);
         int[] scans = new int[1];
-        StoredOffsets offsets = new StoredOffsets(new SimulatedVfs(1).create("sealed"), 4096, 1, () -> {
+        SegmentInfo info = SegmentInfo.prepared(1, 1, 0, 8192, 7).sealedAt(1, 4096, 8192, 0);
+        StoredOffsets offsets = new StoredOffsets(new IndexCache(), info, new SimulatedVfs(1).create("sealed"), () -> {
             scans[0]++;
             return table;
         });
