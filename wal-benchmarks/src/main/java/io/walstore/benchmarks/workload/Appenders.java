@@ -1,0 +1,86 @@
+package io.walstore.benchmarks.workload;
+
+import io.walstore.benchmarks.Journal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Threads that append until a window closes, each its next entry as soon as the one before is on the device. So a stall
+ * delays appends that are never measured; what a stream of requests would see, {@link OverloadWorkload} tells.
+ */
+final class Appenders {
+
+    private final Journal journal;
+    private final Window window;
+    private final AppendShape shape;
+    private final Payloads payloads;
+    private final List<Latencies> latencies = new ArrayList<>();
+    private final LongAdder calls = new LongAdder();
+    private final Crew crew;
+
+    /** Counted down when the usage of the window is known: that of threads that ended may be lost. */
+    private final CountDownLatch measured = new CountDownLatch(1);
+
+    private Appenders(Journal journal, Window window, AppendShape shape) {
+        this.journal = journal;
+        this.window = window;
+        this.shape = shape;
+        this.payloads = new Payloads(shape.payloadBytes());
+        this.crew = shape.virtual() ? Crew.ofVirtualThreads() : Crew.ofPlatformThreads();
+    }
+
+    /** Lets them work, and returns when the window has closed and all are done. */
+    static Result run(Journal journal, Window window, AppendShape shape) throws Exception {
+        return new Appenders(journal, window, shape).run();
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param entries how many became durable while the window was open
+     * @param nanos how long each call took that was begun while it was open
+     * @param usage what the process used up meanwhile
+     */
+    record Result(long entries, Histogram nanos, Usage usage) {}
+
+    private Result run() throws Exception {
+        for (int i = 0; i < shape.threads(); i++) {
+            Latencies own = Latencies.coarse();
+            latencies.add(own);
+            crew.start(() -> append(own));
+        }
+        window.awaitStart();
+        Usage before = Usage.now();
+        window.awaitEnd();
+        Usage used = Usage.now().since(before);
+        measured.countDown();
+        crew.join();
+        return new Result(calls.sum() * shape.batch(), Latencies.merge(latencies), used);
+    }
+
+    private Void append(Latencies own) throws Exception {
+        List<byte[]> batch = payloads.batch(shape.batch());
+        long counted = 0;
+        long number = 0;
+        for (long begun = System.nanoTime(); window.isOpen(begun); ) {
+            if (shape.batch() == 1) {
+                journal.append(payloads.get(number++));
+            } else {
+                journal.append(batch);
+            }
+            long done = System.nanoTime();
+            if (window.contains(begun)) {
+                own.record(done - begun);
+            }
+            counted += window.contains(done) ? 1 : 0;
+            begun = done;
+        }
+        calls.add(counted);
+        measured.await(1, TimeUnit.HOURS);
+        return null;
+    }
+}
