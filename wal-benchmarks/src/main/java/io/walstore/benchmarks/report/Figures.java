@@ -1,0 +1,71 @@
+package io.walstore.benchmarks.report;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** The figures of one workload: of each contender, by name, in each round. */
+final class Figures {
+
+    private final List<Cell> cells;
+
+    private Figures(List<Cell> cells) {
+        this.cells = cells;
+    }
+
+    static Figures of(Results results, String workload) {
+        return new Figures(results.cells().stream()
+                .filter(cell -> cell.workload().equals(workload))
+                .toList());
+    }
+
+    /** Names of all figures, the most telling first. */
+    List<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        cells.forEach(cell -> names.addAll(cell.allFigures().keySet()));
+        return List.copyOf(names);
+    }
+
+    boolean has(String contender) {
+        return cells.stream().anyMatch(cell -> cell.contender().equals(contender));
+    }
+
+    /** Why a contender has no figures at all. */
+    Optional<String> reason(String contender) {
+        List<Cell> own = cells.stream()
+                .filter(cell -> cell.contender().equals(contender))
+                .toList();
+        boolean measured = own.stream().anyMatch(cell -> cell.outcome() == Cell.Outcome.MEASURED);
+        return measured ? Optional.empty() : own.stream().map(Cell::reason).findFirst();
+    }
+
+    Optional<Statistics> statistics(String contender, String figure) {
+        double[] values = byRound(contender, figure).values().stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        return values.length == 0 ? Optional.empty() : Optional.of(Statistics.of(values));
+    }
+
+    /** The median of the ratios of each round. */
+    OptionalDouble ratio(String contender, String base, String figure) {
+        double[] ratios = Statistics.ratios(byRound(contender, figure), byRound(base, figure));
+        return ratios.length == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Statistics.of(ratios).median());
+    }
+
+    private Map<Integer, Double> byRound(String contender, String figure) {
+        Map<Integer, Double> values = new LinkedHashMap<>();
+        for (Cell cell : cells) {
+            Double value = cell.allFigures().get(figure);
+            if (cell.contender().equals(contender) && value != null) {
+                values.put(cell.round(), value);
+            }
+        }
+        return values;
+    }
+}
