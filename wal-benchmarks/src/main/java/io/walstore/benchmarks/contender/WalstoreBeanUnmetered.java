@@ -8,6 +8,9 @@ import java.util.List;
 /** The bean without its metrics: what they cost is what lies between the two. */
 public final class WalstoreBeanUnmetered implements Contender {
 
+    static final List<String> PROPERTIES =
+            List.of("spring.autoconfigure.exclude=" + WalMetricsAutoConfiguration.class.getName());
+
     @Override
     public String name() {
         return "walstore-bean-unmetered";
@@ -20,9 +23,6 @@ public final class WalstoreBeanUnmetered implements Contender {
 
     @Override
     public WalJournal open(Path directory, long segmentSizeBytes) {
-        return WalstoreBean.open(
-                directory,
-                segmentSizeBytes,
-                List.of("spring.autoconfigure.exclude=" + WalMetricsAutoConfiguration.class.getName()));
+        return WalstoreBean.open(directory, segmentSizeBytes, PROPERTIES);
     }
 }

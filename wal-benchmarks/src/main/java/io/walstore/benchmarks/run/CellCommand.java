@@ -74,7 +74,7 @@ public final class CellCommand implements Callable<Integer> {
             Map<String, Distribution> latencies = new LinkedHashMap<>();
             measurement.latencies().forEach((name, nanos) -> latencies.put(name, Distribution.of(nanos)));
             return new Cell(contender, workload, round, Cell.Outcome.MEASURED, "", measurement.figures(), latencies);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             cause.printStackTrace();
             return cause instanceof UnsupportedOperationException

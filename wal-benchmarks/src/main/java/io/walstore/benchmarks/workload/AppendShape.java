@@ -14,6 +14,11 @@ record AppendShape(int payloadBytes, int batch, int threads, boolean virtual) {
         return new AppendShape(payloadBytes, 1, threads, false);
     }
 
+    /** Nobody works yet. */
+    Crew crew() {
+        return virtual ? Crew.ofVirtualThreads() : Crew.ofPlatformThreads();
+    }
+
     String title() {
         String entries = batch == 1 ? "entries of " + size() : "batches of " + batch + " entries of " + size();
         String kind = virtual ? " virtual threads" : threads == 1 ? " thread" : " threads";

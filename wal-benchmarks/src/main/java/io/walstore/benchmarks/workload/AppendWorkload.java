@@ -12,9 +12,10 @@ record AppendWorkload(String name, AppendShape shape) implements Workload {
 
     @Override
     public Measurement run(Trial trial) throws Exception {
+        Crew crew = shape.crew();
         try (Journal journal = trial.open()) {
             Window window = trial.window();
-            Appenders.Result result = Appenders.run(journal, window, shape);
+            Appenders.Result result = Appenders.run(crew, journal, window, shape);
             Measurement measurement = new Measurement()
                     .figure("entries/s", result.entries() / window.seconds())
                     .latency("append", result.nanos());

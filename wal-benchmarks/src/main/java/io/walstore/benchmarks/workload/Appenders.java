@@ -25,17 +25,17 @@ final class Appenders {
     /** Counted down when the usage of the window is known: that of threads that ended may be lost. */
     private final CountDownLatch measured = new CountDownLatch(1);
 
-    private Appenders(Journal journal, Window window, AppendShape shape) {
+    private Appenders(Crew crew, Journal journal, Window window, AppendShape shape) {
         this.journal = journal;
         this.window = window;
         this.shape = shape;
         this.payloads = new Payloads(shape.payloadBytes());
-        this.crew = shape.virtual() ? Crew.ofVirtualThreads() : Crew.ofPlatformThreads();
+        this.crew = crew;
     }
 
     /** Lets them work, and returns when the window has closed and all are done. */
-    static Result run(Journal journal, Window window, AppendShape shape) throws Exception {
-        return new Appenders(journal, window, shape).run();
+    static Result run(Crew crew, Journal journal, Window window, AppendShape shape) throws Exception {
+        return new Appenders(crew, journal, window, shape).run();
     }
 
     /**
