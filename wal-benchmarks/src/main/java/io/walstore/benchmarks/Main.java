@@ -4,6 +4,7 @@ import io.walstore.benchmarks.report.ReportCommand;
 import io.walstore.benchmarks.run.CellCommand;
 import io.walstore.benchmarks.run.ListCommand;
 import io.walstore.benchmarks.run.RunCommand;
+import io.walstore.benchmarks.run.WriteCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "java -jar wal-benchmarks.jar",
         description = "Measures logs beside the bare disk.",
         mixinStandardHelpOptions = true,
-        subcommands = {ListCommand.class, RunCommand.class, ReportCommand.class, CellCommand.class})
+        subcommands = {ListCommand.class, RunCommand.class, ReportCommand.class, CellCommand.class, WriteCommand.class})
 public final class Main {
 
     private Main() {}

@@ -1,11 +1,10 @@
 package io.walstore.benchmarks.run;
 
-import io.walstore.benchmarks.Main;
 import io.walstore.benchmarks.report.Cell;
 import io.walstore.benchmarks.report.Results;
-import java.io.File;
+import io.walstore.benchmarks.workload.Directories;
+import io.walstore.benchmarks.workload.JavaProcess;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,8 +35,8 @@ final class CellProcess {
         Path result = scratch.resolve("cell.json");
         Path output = scratch.resolve("cell.out");
         try {
-            List<String> command = java();
-            command.addAll(List.of("cell", "--contender", key.contender(), "--workload", key.workload()));
+            List<String> command =
+                    new ArrayList<>(List.of("cell", "--contender", key.contender(), "--workload", key.workload()));
             command.addAll(List.of("--round", Integer.toString(key.round()), "--directory", directory.toString()));
             command.addAll(List.of("--prepared", prepared.toString(), "--result", result.toString()));
             command.addAll(options.asArguments());
@@ -53,7 +52,7 @@ final class CellProcess {
     }
 
     private int run(List<String> command, Path output) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
+        Process process = JavaProcess.of(List.of("-Xms" + heap, "-Xmx" + heap), command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -68,21 +67,5 @@ final class CellProcess {
         List<String> lines = Files.readAllLines(output);
         lines.subList(Math.max(0, lines.size() - TOLD_LINES), lines.size()).forEach(System.err::println);
         return Cell.empty(key.contender(), key.workload(), key.round(), Cell.Outcome.FAILED, reason);
-    }
-
-    /** A single jar is started as such, as its manifest may open packages to the contenders. */
-    private List<String> java() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.add("-Xms" + heap);
-        command.add("-Xmx" + heap);
-        String classPath = System.getProperty("java.class.path");
-        if (classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)) {
-            command.addAll(List.of("-jar", classPath));
-        } else {
-            command.addAll(List.of("-cp", classPath, Main.class.getName()));
-        }
-        return command;
     }
 }

@@ -5,6 +5,7 @@ import io.walstore.benchmarks.report.Cell;
 import io.walstore.benchmarks.report.Machine;
 import io.walstore.benchmarks.report.ReportCommand;
 import io.walstore.benchmarks.report.Results;
+import io.walstore.benchmarks.workload.Directories;
 import io.walstore.benchmarks.workload.Workload;
 import io.walstore.benchmarks.workload.Workloads;
 import java.io.IOException;

@@ -15,10 +15,10 @@ record AppendWorkload(String name, AppendShape shape) implements Workload {
         Crew crew = shape.crew();
         try (Journal journal = trial.open()) {
             Window window = trial.window();
-            Appenders.Result result = Appenders.run(crew, journal, window, shape);
+            Appenders.Result<Latencies> result = Appenders.run(crew, journal, window, shape, Latencies::coarse);
             Measurement measurement = new Measurement()
                     .figure("entries/s", result.entries() / window.seconds())
-                    .latency("append", result.nanos());
+                    .latency("append", Latencies.merge(result.recorders()));
             return result.usage().perItem(measurement, "entry", result.entries());
         }
     }

@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.IntCountsHistogram;
 
 /** How long each of many things took, in nanoseconds. One thread writes; another merges afterwards. */
-final class Latencies {
+final class Latencies implements Appenders.Recorder {
 
     private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final int DIGITS = 3;
@@ -28,8 +28,17 @@ final class Latencies {
         return new Latencies(new IntCountsHistogram(TimeUnit.MICROSECONDS.toNanos(1), MOST_NANOS, DIGITS));
     }
 
+    @Override
+    public void record(long begunNanos, long doneNanos) {
+        record(doneNanos - begunNanos);
+    }
+
     void record(long durationNanos) {
         nanos.recordValue(Math.max(0, Math.min(durationNanos, MOST_NANOS)));
+    }
+
+    Histogram histogram() {
+        return merge(List.of(this));
     }
 
     static Histogram merge(List<Latencies> parts) {

@@ -1,11 +1,15 @@
 package io.walstore.benchmarks.workload;
 
+import io.walstore.WalLogStoreBuilder;
 import io.walstore.benchmarks.Contender;
 import io.walstore.benchmarks.Journal;
+import io.walstore.benchmarks.contender.WalJournal;
+import io.walstore.benchmarks.contender.Walstore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * To what something is done, where, and for how long.
@@ -32,13 +36,39 @@ public record Trial(
         return contender.open(subdirectory("log"), segmentBytes);
     }
 
-    Path subdirectory(String name) throws IOException {
+    /** A new log of ours in another setting, if it is ours that is measured. */
+    WalJournal openOurs(Consumer<WalLogStoreBuilder> setting) throws IOException {
+        if (!(contender instanceof Walstore)) {
+            throw new UnsupportedOperationException("measured with walstore only");
+        }
+        return Walstore.open(subdirectory("log"), setting.andThen(builder -> builder.segmentSizeBytes(segmentBytes)));
+    }
+
+    private Path subdirectory(String name) throws IOException {
         return Files.createDirectories(directory.resolve(name));
+    }
+
+    /** The bare disk has but one file, and goes round in it: what is to be read again must fit. */
+    long segmentBytesOf(long payloadBytes) {
+        return contender.name().startsWith("bare") ? Math.max(segmentBytes, payloadBytes) : segmentBytes;
+    }
+
+    /** With logs and files that are so many times smaller. */
+    Trial smaller(int times) {
+        return new Trial(contender, directory, prepared, warmUp, time, logBytes / times, segmentBytes / times);
     }
 
     /** The time to measure, from the end of the warm-up on, which begins now. */
     Window window() {
-        long start = System.nanoTime() + warmUp.toNanos();
+        return windowFrom(System.nanoTime() + warmUp.toNanos());
+    }
+
+    /** The time to measure where the warm-up is over: from now on. */
+    Window warmWindow() {
+        return windowFrom(System.nanoTime());
+    }
+
+    private Window windowFrom(long start) {
         return new Window(start, start + time.toNanos());
     }
 }
