@@ -1,5 +1,6 @@
 package io.walstore.benchmarks;
 
+import io.walstore.benchmarks.micro.MicroCommand;
 import io.walstore.benchmarks.report.ReportCommand;
 import io.walstore.benchmarks.run.CellCommand;
 import io.walstore.benchmarks.run.ListCommand;
@@ -13,7 +14,14 @@ import picocli.CommandLine.Command;
         name = "java -jar wal-benchmarks.jar",
         description = "Measures logs beside the bare disk.",
         mixinStandardHelpOptions = true,
-        subcommands = {ListCommand.class, RunCommand.class, ReportCommand.class, CellCommand.class, WriteCommand.class})
+        subcommands = {
+            ListCommand.class,
+            RunCommand.class,
+            ReportCommand.class,
+            MicroCommand.class,
+            CellCommand.class,
+            WriteCommand.class
+        })
 public final class Main {
 
     private Main() {}
