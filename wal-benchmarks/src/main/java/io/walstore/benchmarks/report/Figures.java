@@ -58,6 +58,31 @@ final class Figures {
                 : OptionalDouble.of(Statistics.of(ratios).median());
     }
 
+    /** Names of all distributions of time. */
+    List<String> latencies() {
+        return cells.stream()
+                .flatMap(cell -> cell.latencies().keySet().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The median of each percentile over all rounds in which something was counted; empty if there is none. */
+    Map<String, Double> percentiles(String contender, String latency, List<String> percentiles) {
+        List<Distribution> rounds = cells.stream()
+                .filter(cell -> cell.contender().equals(contender))
+                .flatMap(cell -> Optional.ofNullable(cell.latencies().get(latency)).stream())
+                .filter(times -> times.count() > 0)
+                .toList();
+        Map<String, Double> medians = new LinkedHashMap<>();
+        for (String percentile : rounds.isEmpty() ? List.<String>of() : percentiles) {
+            double[] values = rounds.stream()
+                    .mapToDouble(times -> times.percentile(percentile))
+                    .toArray();
+            medians.put(percentile, Statistics.of(values).median());
+        }
+        return medians;
+    }
+
     private Map<Integer, Double> byRound(String contender, String figure) {
         Map<Integer, Double> values = new LinkedHashMap<>();
         for (Cell cell : cells) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /** Results as a page of text: how they came about, then a table for each workload. */
@@ -13,20 +14,23 @@ public final class Markdown {
     private static final String BARE = "bare";
 
     private final Results results;
+    private final Set<String> charts;
     private final StringBuilder page = new StringBuilder();
 
-    private Markdown(Results results) {
+    private Markdown(Results results, Set<String> charts) {
         this.results = results;
+        this.charts = charts;
     }
 
     /**
      * Writes the page.
      *
      * @param results what was measured
+     * @param charts which charts lie beside it
      * @return the text
      */
-    public static String of(Results results) {
-        return new Markdown(results).write();
+    public static String of(Results results, Set<String> charts) {
+        return new Markdown(results, charts).write();
     }
 
     private String write() {
@@ -34,6 +38,7 @@ public final class Markdown {
         line("");
         conditions();
         contenders();
+        chart(Charts.BY_THREADS, "appends by threads");
         results.workloads().forEach(this::workload);
         return page.toString();
     }
@@ -77,6 +82,15 @@ public final class Markdown {
             table(figures, names);
         }
         missing(figures);
+        chart(Charts.barsOf(name), name);
+        figures.latencies().forEach(latency -> chart(Charts.latenciesOf(name, latency), name + ", " + latency));
+    }
+
+    private void chart(String file, String title) {
+        if (charts.contains(file)) {
+            line("![" + title + "](" + file + ")");
+            line("");
+        }
     }
 
     private void table(Figures figures, List<String> names) {

@@ -3,6 +3,7 @@ package io.walstore.benchmarks.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -36,6 +37,10 @@ public final class ReportCommand implements Callable<Integer> {
      * @throws IOException if they cannot be written
      */
     public static void write(Results results, Path directory) throws IOException {
-        Files.writeString(directory.resolve(PAGE), Markdown.of(results));
+        Map<String, String> charts = Charts.of(results);
+        for (Map.Entry<String, String> chart : charts.entrySet()) {
+            Files.writeString(directory.resolve(chart.getKey()), chart.getValue());
+        }
+        Files.writeString(directory.resolve(PAGE), Markdown.of(results, charts.keySet()));
     }
 }

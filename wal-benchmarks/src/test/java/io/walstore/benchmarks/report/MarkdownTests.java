@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The page says what was measured, and what was not. */
@@ -11,7 +12,7 @@ class MarkdownTests {
 
     @Test
     void showsMedianLeastMostAndTheMedianOfTheRatiosOfEachRound() {
-        String page = Markdown.of(results(
+        String page = page(results(
                 cell("bare", 1, 1000),
                 cell("walstore", 1, 500),
                 cell("walstore", 2, 1600),
@@ -27,7 +28,7 @@ class MarkdownTests {
 
     @Test
     void saysWhyAContenderHasNoFigures() {
-        String page = Markdown.of(results(
+        String page = page(results(
                 cell("bare", 1, 1000),
                 Cell.empty("walstore", "append", 1, Cell.Outcome.UNSUPPORTED, "no such thread")));
 
@@ -36,11 +37,22 @@ class MarkdownTests {
 
     @Test
     void saysHowItCameAbout() {
-        assertThat(Markdown.of(results(cell("bare", 1, 1000))))
+        assertThat(page(results(cell("bare", 1, 1000))))
                 .contains("a processor, 2 processors, 1024 MiB of memory")
                 .contains("`java -jar wal-benchmarks.jar run`")
                 .contains("--rounds 3")
                 .contains("| walstore | durability SYNC | nothing |");
+    }
+
+    @Test
+    void showsTheChartsThatThereAre() {
+        assertThat(Markdown.of(results(cell("bare", 1, 1000)), Set.of("append.svg", "read.svg")))
+                .contains("![append](append.svg)")
+                .doesNotContain("read.svg");
+    }
+
+    private static String page(Results results) {
+        return Markdown.of(results, Set.of());
     }
 
     private static Cell cell(String contender, int round, double rate) {
