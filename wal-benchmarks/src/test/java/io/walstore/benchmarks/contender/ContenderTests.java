@@ -1,0 +1,92 @@
+package io.walstore.benchmarks.contender;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.walstore.benchmarks.Contender;
+import io.walstore.benchmarks.Journal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is measured does what it claims to do. */
+@Timeout(120)
+class ContenderTests {
+
+    private static final long SEGMENT_BYTES = 64 * 1024;
+
+    @TempDir
+    private Path directory;
+
+    static List<Contender> contenders() {
+        return ServiceLoader.load(Contender.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    /** The beans append as the log does, and take seconds to start. */
+    static List<Contender> groupingContenders() {
+        return List.of(new Bare(), new BareGroup(), new BareLeader(), new Walstore());
+    }
+
+    @ParameterizedTest
+    @MethodSource("contenders")
+    void keepsWhatItWasGiven(Contender contender) throws Exception {
+        try (Journal journal = contender.open(directory, SEGMENT_BYTES)) {
+            journal.append(entry(1));
+            journal.append(List.of(entry(2), entry(3)));
+            assertThat(journal.read(2)).isEqualTo(entry(2));
+        }
+        try (Journal journal = contender.open(directory, SEGMENT_BYTES)) {
+            journal.append(entry(4));
+            assertThat(allFrom(journal, 2)).containsExactly("entry 0002", "entry 0003", "entry 0004");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("groupingContenders")
+    void takesAppendsOfManyThreads(Contender contender) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (Journal journal = contender.open(directory, SEGMENT_BYTES)) {
+            List<Future<?>> appends = new ArrayList<>();
+            for (int number = 1; number <= 200; number++) {
+                byte[] entry = entry(number);
+                appends.add(threads.submit(() -> {
+                    journal.append(entry);
+                    return null;
+                }));
+            }
+            for (Future<?> append : appends) {
+                append.get();
+            }
+            List<String> expected =
+                    IntStream.rangeClosed(1, 200).mapToObj(ContenderTests::text).toList();
+            assertThat(allFrom(journal, 1)).containsExactlyInAnyOrderElementsOf(expected);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static List<String> allFrom(Journal journal, long index) throws Exception {
+        List<String> all = new ArrayList<>();
+        journal.readFrom(index, payload -> all.add(new String(payload, UTF_8)));
+        return all;
+    }
+
+    private static String text(int number) {
+        return String.format("entry %04d", number);
+    }
+
+    private static byte[] entry(int number) {
+        return text(number).getBytes(UTF_8);
+    }
+}

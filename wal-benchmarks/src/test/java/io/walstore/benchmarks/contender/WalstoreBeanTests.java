@@ -1,0 +1,40 @@
+package io.walstore.benchmarks.contender;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.walstore.WalLogStore;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The bean is measured with what it is said to be measured with. */
+class WalstoreBeanTests {
+
+    private static final String APPENDED = "wal_append_bytes_total{log=\"default\"} 4.0";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void countsForPrometheus() {
+        assertThat(scrapeAfterAnAppend(List.of())).contains(APPENDED);
+    }
+
+    @Test
+    void countsNothingUnmetered() {
+        assertThat(scrapeAfterAnAppend(WalstoreBeanUnmetered.PROPERTIES))
+                .contains("jvm_")
+                .doesNotContain("wal_append");
+    }
+
+    private String scrapeAfterAnAppend(List<String> properties) {
+        try (ConfigurableApplicationContext context = WalstoreBean.start(directory, 64 * 1024, properties)) {
+            context.getBean(WalLogStore.class).append("four".getBytes(UTF_8));
+            return context.getBean(PrometheusMeterRegistry.class).scrape();
+        }
+    }
+}

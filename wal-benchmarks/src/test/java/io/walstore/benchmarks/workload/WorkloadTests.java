@@ -1,0 +1,75 @@
+package io.walstore.benchmarks.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.walstore.WhenFull;
+import io.walstore.benchmarks.contender.Walstore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each kind of workload has its figures, if it is given ever so little time. */
+@Timeout(120)
+class WorkloadTests {
+
+    private static final AppendShape TWO_THREADS = AppendShape.of(1024, 2);
+    private static final LogShape THREE_SEGMENTS = LogShape.ofSegments(3);
+
+    @TempDir
+    private Path directory;
+
+    static List<Arguments> workloads() {
+        return List.of(
+                arguments(new AppendWorkload("append", new AppendShape(100, 5, 2, false)), "entries/s", "append"),
+                arguments(new ReadWorkload("sequential", false), "entries/s", ""),
+                arguments(new ReadWorkload("random", true), "entries/s", "read"),
+                arguments(new FollowWorkload("follow", TWO_THREADS), "delivered/s", "delivery"),
+                arguments(new RollWorkload("roll", TWO_THREADS), "rolls", "elsewhere"),
+                arguments(new OverloadWorkload(WhenFull.REJECT, 0.5), "arrived/s", "append"),
+                arguments(new OpenWorkload("open", "", false, trial -> THREE_SEGMENTS), "open in a new JVM, ms", ""),
+                arguments(new TruncateWorkload("truncate"), "truncation, ms", ""),
+                arguments(new SpaceWorkload("space", 1024), "disk B/payload B", ""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("workloads")
+    void hasItsFigures(Workload workload, String figure, String latency) throws Exception {
+        Measurement measurement = workload.run(tiny());
+
+        assertThat(measurement.figures()).containsKey(figure);
+        if (!latency.isEmpty()) {
+            assertThat(measurement.latencies()).containsKey(latency);
+        }
+    }
+
+    @Test
+    void countsEachAppendThatArrives() throws Exception {
+        Measurement measurement = new OverloadWorkload(WhenFull.BLOCK, 10).run(tiny());
+
+        Histogram latencies = measurement.latencies().get("append");
+        double refused = measurement.figures().get("refused, %") / 100;
+        double arrived = measurement.figures().get("arrived/s") * tiny().time().toMillis() / 1000;
+        assertThat((double) latencies.getTotalCount()).isCloseTo(arrived * (1 - refused), within(0.5));
+    }
+
+    private Trial tiny() throws Exception {
+        return new Trial(
+                new Walstore(),
+                directory,
+                Files.createDirectories(directory.resolve("prepared")),
+                Duration.ZERO,
+                Duration.ofMillis(100),
+                256 * 1024,
+                64 * 1024);
+    }
+}
