@@ -41,7 +41,8 @@ public final class KafkaLog implements Contender {
 
     @Override
     public String setting() {
-        return "UnifiedLog with a flush before an append returns; one flush serves all who wait";
+        return "UnifiedLog with a flush before an append returns, which syncs its two indices along; one flush serves all who"
+                + " wait";
     }
 
     @Override

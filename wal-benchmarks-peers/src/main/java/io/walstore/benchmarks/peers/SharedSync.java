@@ -1,18 +1,18 @@
 package io.walstore.benchmarks.peers;
 
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
  * Lets one caller's sync stand for all who appended before it began: for logs that append and sync in two calls and
- * leave it to their users how many appends a sync serves.
+ * leave it to their users how many appends a sync serves. Who waits is woken at once when the sync is done, and need not
+ * take turns with whoever begins the next one.
  */
 final class SharedSync {
 
-    private final ReentrantLock syncing = new ReentrantLock();
     private final LongSupplier appended;
     private final Sync sync;
-    private volatile long synced;
+    private long synced;
+    private boolean isSyncing;
 
     /**
      * @param appended the number up to which everything is appended
@@ -23,20 +23,36 @@ final class SharedSync {
         this.sync = sync;
     }
 
+    /** Returns when everything up to a number is on the device. */
     void await(long number) throws Exception {
-        if (number <= synced) {
-            return;
-        }
-        syncing.lock();
-        try {
-            if (number > synced) {
-                long covered = appended.getAsLong();
+        while (!isSynced(number)) {
+            long covered = 0;
+            try {
+                long reached = appended.getAsLong();
                 sync.run();
-                synced = covered;
+                covered = reached;
+            } finally {
+                done(covered);
             }
-        } finally {
-            syncing.unlock();
         }
+    }
+
+    /** Waits for a sync under way; false means that the next one is the caller's. */
+    private synchronized boolean isSynced(long number) throws InterruptedException {
+        while (number > synced && isSyncing) {
+            wait();
+        }
+        if (number <= synced) {
+            return true;
+        }
+        isSyncing = true;
+        return false;
+    }
+
+    private synchronized void done(long covered) {
+        synced = Math.max(synced, covered);
+        isSyncing = false;
+        notifyAll();
     }
 
     @FunctionalInterface
