@@ -1,0 +1,135 @@
+package io.walstore.benchmarks.peers;
+
+import static java.util.Objects.requireNonNull;
+
+import io.walstore.benchmarks.Contender;
+import io.walstore.benchmarks.Journal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.SyncMode;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.DocumentContext;
+
+/**
+ * Chronicle Queue, with a sync of the mapped file behind every append. Each thread has an appender of its own, as its
+ * users have, and syncs for itself: a sync reaches as far as its own appender wrote. Files are changed by the clock, at
+ * midnight, so nothing can be cut off within a run. The process needs {@link #JVM_ARGUMENTS}.
+ */
+public final class ChronicleQueues implements Contender {
+
+    /** Without them it does not start on JDK 17 and newer. */
+    static final List<String> JVM_ARGUMENTS = List.of(
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+            "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+            "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED",
+            "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED",
+            "--add-opens=jdk.compiler/com.sun.tools.javac=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+            "--add-opens=java.base/java.io=ALL-UNNAMED",
+            "--add-opens=java.base/java.util=ALL-UNNAMED");
+
+    static {
+        // It would report to its makers that it is used.
+        System.setProperty("chronicle.analytics.disable", "true");
+        System.setProperty("chronicle.announcer.disable", "true");
+    }
+
+    @Override
+    public String name() {
+        return "chronicle-queue";
+    }
+
+    @Override
+    public String setting() {
+        return "SyncMode.SYNC and ExcerptAppender.sync before an append returns, an appender for each thread";
+    }
+
+    @Override
+    public String weaker() {
+        return "as usually set it syncs nothing and leaves it to the kernel, when an append gets to the device";
+    }
+
+    @Override
+    public Journal open(Path directory, long segmentSizeBytes) {
+        return new Opened(SingleChronicleQueueBuilder.binary(directory)
+                .rollCycle(RollCycles.FAST_DAILY)
+                .blockSize(segmentSizeBytes)
+                .syncMode(SyncMode.SYNC)
+                .build());
+    }
+
+    /** An open queue. */
+    private static final class Opened implements Journal {
+
+        private final ChronicleQueue queue;
+        private final ThreadLocal<ExcerptAppender> appender;
+
+        Opened(ChronicleQueue queue) {
+            this.queue = queue;
+            this.appender = ThreadLocal.withInitial(queue::createAppender);
+        }
+
+        @Override
+        public void append(byte[] payload) {
+            append(List.of(payload));
+        }
+
+        @Override
+        public void append(List<byte[]> payloads) {
+            ExcerptAppender mine = appender.get();
+            for (byte[] payload : payloads) {
+                mine.writeBytes(Bytes.wrapForRead(payload));
+            }
+            mine.sync();
+        }
+
+        @Override
+        public byte[] read(long index) {
+            try (ExcerptTailer tailer = queue.createTailer()) {
+                tailer.moveToIndex(place(index));
+                try (DocumentContext entry = tailer.readingDocument()) {
+                    return bytes(entry);
+                }
+            }
+        }
+
+        @Override
+        public void readFrom(long index, Consumer<byte[]> reader) {
+            try (ExcerptTailer tailer = queue.createTailer()) {
+                tailer.moveToIndex(place(index));
+                boolean isEnd = false;
+                while (!isEnd) {
+                    try (DocumentContext entry = tailer.readingDocument()) {
+                        isEnd = !entry.isPresent();
+                        if (!isEnd) {
+                            reader.accept(bytes(entry));
+                        }
+                    }
+                }
+            }
+        }
+
+        private long place(long index) {
+            return queue.firstIndex() + index - 1;
+        }
+
+        private static byte[] bytes(DocumentContext entry) {
+            Bytes<?> content = requireNonNull(entry.wire()).bytes();
+            var payload = new byte[Math.toIntExact(content.readRemaining())];
+            content.read(payload);
+            return payload;
+        }
+
+        @Override
+        public void close() {
+            queue.close();
+        }
+    }
+}
