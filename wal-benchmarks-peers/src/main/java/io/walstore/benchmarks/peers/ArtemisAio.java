@@ -17,6 +17,11 @@ import org.apache.activemq.artemis.nativo.jlibaio.LibaioContext;
  */
 public final class ArtemisAio implements Contender {
 
+    static {
+        // Netty spares newer JDKs what the journal's buffers need.
+        System.setProperty("io.netty.noUnsafe", "false");
+    }
+
     /** The default of a broker. */
     private static final int WRITES_AT_ONCE = 4096;
 

@@ -11,6 +11,11 @@ import org.apache.activemq.artemis.core.io.nio.NIOSequentialFileFactory;
  */
 public final class ArtemisNio implements Contender {
 
+    static {
+        // Netty spares newer JDKs what the journal's buffers need.
+        System.setProperty("io.netty.noUnsafe", "false");
+    }
+
     private static final int TIMEOUT_NANOS = 1;
     private static final int ONE_WRITE = 1;
 
