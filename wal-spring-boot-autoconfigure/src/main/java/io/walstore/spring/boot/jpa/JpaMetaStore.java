@@ -89,7 +89,7 @@ public final class JpaMetaStore implements MetaStore {
     }
 
     /**
-     * {@inheritDoc}
+     * Reads the state and changes nothing.
      *
      * <p>Looks at a copy, made in the directory for temporary files: SQLite cannot read a database in its journal mode
      * without writing beside it. Must not be called in a process that has this catalogue loaded, whose locks the copying
