@@ -2,7 +2,6 @@ package io.walstore.benchmarks.contender;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -92,13 +91,12 @@ final class Waiter {
             }
         }
 
-        /** All who wait, the oldest first. */
+        /** All who wait, in no order: they wait at the same time. */
         private List<Waiter> leave() {
             List<Waiter> all = new ArrayList<>();
             for (Waiter waiter = newest.getAndSet(null); waiter != null; waiter = waiter.older) {
                 all.add(waiter);
             }
-            Collections.reverse(all);
             return all;
         }
     }

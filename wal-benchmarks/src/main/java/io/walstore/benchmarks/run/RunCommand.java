@@ -127,13 +127,15 @@ public final class RunCommand implements Callable<Integer> {
             List<Cell> cells = new ArrayList<>();
             for (CellKey key : plan) {
                 progress.setExtraMessage(key.toString());
-                if (!lacking.contains(key.contender() + " " + key.workload())) {
-                    cells.add(process.measure(key));
+                String what = key.contender() + " " + key.workload();
+                if (!lacking.contains(what)) {
+                    Cell cell = process.measure(key);
+                    cells.add(cell);
                     results = results.with(cells);
                     results.write(output.resolve(Results.FILE));
-                }
-                if (cells.get(cells.size() - 1).outcome() == Cell.Outcome.UNSUPPORTED) {
-                    lacking.add(key.contender() + " " + key.workload());
+                    if (cell.outcome() == Cell.Outcome.UNSUPPORTED) {
+                        lacking.add(what); // nor will it be in the next round
+                    }
                 }
                 progress.step();
             }

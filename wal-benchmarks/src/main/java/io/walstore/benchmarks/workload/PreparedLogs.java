@@ -52,6 +52,9 @@ public final class PreparedLogs {
         Path log = directory.resolve(contender.name() + "-" + kind + "-" + shape.key());
         Path complete = log.resolveSibling(log.getFileName() + ".complete");
         if (!Files.exists(complete)) {
+            if (Files.exists(log)) {
+                Directories.delete(log); // a trial was ended while it was being written
+            }
             Files.createDirectory(log);
             write(log, shape, end);
             Directories.settle();

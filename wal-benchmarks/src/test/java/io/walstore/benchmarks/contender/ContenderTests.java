@@ -27,13 +27,15 @@ class ContenderTests {
     @TempDir
     private Path directory;
 
+    /** All but the one that differs from another in its metrics only: an application takes seconds to start. */
     static List<Contender> contenders() {
         return ServiceLoader.load(Contender.class).stream()
                 .map(ServiceLoader.Provider::get)
+                .filter(contender -> !(contender instanceof WalstoreBeanUnmetered))
                 .toList();
     }
 
-    /** The beans append as the log does, and take seconds to start. */
+    /** Beans append as the log does. */
     static List<Contender> groupingContenders() {
         return List.of(new Bare(), new BareGroup(), new BareLeader(), new Walstore());
     }

@@ -58,6 +58,16 @@ class PreparedLogsTests {
     }
 
     @Test
+    void writesALogAgainThatWasNotCompleted() throws Exception {
+        Path first = logsOf(new Walstore()).closed(THREE_SEGMENTS);
+        Files.createFile(first.resolve("left-by-a-test"));
+        Files.delete(first.resolveSibling(first.getFileName() + ".complete"));
+
+        assertThat(logsOf(new Walstore()).closed(THREE_SEGMENTS))
+                .isDirectoryNotContaining(file -> file.endsWith("left-by-a-test"));
+    }
+
+    @Test
     void refusesALogThatTheContenderCannotWrite() {
         assertThatThrownBy(() -> logsOf(new Bare()).closed(THREE_SEGMENTS))
                 .isInstanceOf(UnsupportedOperationException.class);

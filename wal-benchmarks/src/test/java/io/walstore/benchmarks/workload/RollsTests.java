@@ -41,4 +41,13 @@ class RollsTests {
 
         assertThat(rolls.meet(350, 360)).isTrue();
     }
+
+    @Test
+    void joinsSeveralThatLieInALongOne() {
+        rolls.add(100, 110);
+        rolls.add(120, 130);
+        rolls.add(90, 200);
+
+        assertThat(rolls.meet(150, 160)).isTrue();
+    }
 }
