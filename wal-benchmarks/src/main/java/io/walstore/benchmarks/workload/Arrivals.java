@@ -43,7 +43,7 @@ final class Arrivals {
 
     /** Until the window closes, and until each that was handed over is answered. */
     void run() {
-        long begin = System.nanoTime();
+        long begin = intervalNanos == AT_ONCE ? System.nanoTime() : window.startNanos();
         long intended = begin;
         for (; window.isOpen(intended) && window.isOpen(System.nanoTime()); intended = next(begin)) {
             awaitRoughly(intended);

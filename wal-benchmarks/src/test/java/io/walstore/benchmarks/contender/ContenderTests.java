@@ -8,7 +8,6 @@ import io.walstore.benchmarks.Journal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,16 +26,8 @@ class ContenderTests {
     @TempDir
     private Path directory;
 
-    /** All but the one that differs from another in its metrics only: an application takes seconds to start. */
+    /** Beans append as the log does; they are looked at where they are started anyway. */
     static List<Contender> contenders() {
-        return ServiceLoader.load(Contender.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(contender -> !(contender instanceof WalstoreBeanUnmetered))
-                .toList();
-    }
-
-    /** Beans append as the log does. */
-    static List<Contender> groupingContenders() {
         return List.of(new Bare(), new BareGroup(), new BareLeader(), new Walstore());
     }
 
@@ -55,7 +46,7 @@ class ContenderTests {
     }
 
     @ParameterizedTest
-    @MethodSource("groupingContenders")
+    @MethodSource("contenders")
     void takesAppendsOfManyThreads(Contender contender) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try (Journal journal = contender.open(directory, SEGMENT_BYTES)) {

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WorkloadTests {
 
     private static final AppendShape TWO_THREADS = AppendShape.of(1024, 2);
-    private static final LogShape THREE_SEGMENTS = LogShape.ofSegments(3);
 
     /** Written once, as in a run. */
     @TempDir
@@ -36,7 +35,7 @@ class WorkloadTests {
                 arguments(new FollowWorkload("follow", TWO_THREADS), "delivered/s", "delivery"),
                 arguments(new RollWorkload("roll", TWO_THREADS), "rolls", "elsewhere"),
                 arguments(new OverloadWorkload(WhenFull.REJECT, 0.5), "arrived/s", "append"),
-                arguments(new OpenWorkload("open", "", false, trial -> THREE_SEGMENTS), "open in a new JVM, ms", ""),
+                arguments(new OpenWorkload("open", "", false, WorkloadTests::readLog), "open in a new JVM, ms", ""),
                 arguments(new TruncateWorkload("truncate"), "truncation, ms", ""),
                 arguments(new SpaceWorkload("space", 1024), "disk B/payload B", ""));
     }
@@ -50,6 +49,11 @@ class WorkloadTests {
         if (!latency.isEmpty()) {
             assertThat(measurement.latencies()).containsKey(latency);
         }
+    }
+
+    /** The one that is read, too. */
+    private static LogShape readLog(Trial trial) {
+        return LogShape.ofBytes(trial.logBytes(), 1024, trial.segmentBytes());
     }
 
     private Trial tiny() {
