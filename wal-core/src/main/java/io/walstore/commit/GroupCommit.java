@@ -29,6 +29,7 @@ public final class GroupCommit<R extends Request> {
     private final long maxBytes;
     private final Consumer<List<R>> committer;
     private final Runnable drain = this::drain;
+    private final Consumer<R> leaving = this::leave;
 
     /** The newest request that was not taken yet; {@link #CLOSED} at the end. */
     private final AtomicReference<@Nullable Request> newest = new AtomicReference<>();
@@ -38,7 +39,7 @@ public final class GroupCommit<R extends Request> {
     /** Taken but not committed yet, oldest first. Commit thread only. */
     private final ArrayDeque<R> taken = new ArrayDeque<>();
 
-    /** What is being committed. Commit thread only. */
+    /** What is being committed, empty between commits. Commit thread only. */
     private final List<R> group = new ArrayList<>();
 
     /**
@@ -96,11 +97,12 @@ public final class GroupCommit<R extends Request> {
         take(newest.getAndUpdate(request -> request == CLOSED ? CLOSED : null));
         while (!taken.isEmpty()) {
             fillGroup();
-            committer.accept(group);
-            for (R request : group) {
-                leave(request);
+            try {
+                committer.accept(group);
+            } finally {
+                group.forEach(leaving);
+                group.clear(); // whatever went wrong: nothing is committed twice
             }
-            group.clear();
             take(newest.getAndUpdate(request -> request == CLOSED ? CLOSED : null));
         }
     }

@@ -153,6 +153,21 @@ final class GroupCommitTests {
     }
 
     @Test
+    void commitsNothingTwiceWhenTheCommitterThrows() {
+        GroupCommit<Job> throwing = new GroupCommit<>(worker, room, 10, 500, group -> {
+            commit(group);
+            throw new IllegalStateException("simulated");
+        });
+        for (String name : List.of("a", "b")) {
+            throwing.submit(new Job(name, 1, 10));
+            assertThatIllegalStateException().isThrownBy(worker::step);
+        }
+
+        assertThat(committed()).containsExactly("[a]", "[b]");
+        assertThat(throwing.queuedEntries()).isZero();
+    }
+
+    @Test
     void takesWhatComesDuringACommitIntoTheNextOne() {
         List<String> seen = new ArrayList<>();
         List<GroupCommit<Job>> self = new ArrayList<>();
