@@ -35,7 +35,7 @@ final class Appender {
     /** What is being committed, kept from one commit to the next only to save memory. */
     private final List<AppendRequest> taken = new ArrayList<>();
 
-    /** What is being written. */
+    /** What is being written, empty between writes. */
     private final List<ByteBuffer> payloads = new ArrayList<>();
 
     private @Nullable Tail tail;
@@ -230,17 +230,17 @@ final class Appender {
     }
 
     private void write(Tail target) {
-        long bytes = 0;
-        for (AppendRequest request : taken) {
-            request.addPayloadsTo(payloads);
-            bytes += request.payloadBytes();
-        }
-        lastAppendTimeMillis =
-                Math.max(lastAppendTimeMillis, parts.surroundings().now());
         try {
+            long bytes = 0;
+            for (AppendRequest request : taken) {
+                request.addPayloadsTo(payloads);
+                bytes += request.payloadBytes();
+            }
+            lastAppendTimeMillis =
+                    Math.max(lastAppendTimeMillis, parts.surroundings().now());
             target.write(payloads, bytes, lastAppendTimeMillis);
         } finally {
-            payloads.clear();
+            payloads.clear(); // also of what failed, which the next write must not find
         }
     }
 

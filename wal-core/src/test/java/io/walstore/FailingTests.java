@@ -8,7 +8,11 @@ import io.walstore.spi.LogEntry;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFailedException;
 import io.walstore.spi.WalUnchangedException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -165,6 +169,42 @@ final class FailingTests {
         assertThat(futures).allMatch(CompletableFuture::isCompletedExceptionally);
         assertThat(scene.heard.appendFailures).hasSize(10).allMatch(WalFailedException.class::isInstance);
         story.check();
+    }
+
+    @Test
+    void writesNothingLaterOfWhatFailedBeforeItWasWritten() {
+        FailingClock clock = new FailingClock();
+        Story story = scene.clock(clock).story().append(3);
+        clock.fail = true;
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() -> story.log().append(new byte[Story.PAYLOAD_BYTES]));
+        clock.fail = false;
+
+        story.append(3).check().reopen().check();
+    }
+
+    /** A clock that runs out of something. */
+    private static final class FailingClock extends Clock {
+
+        private boolean fail;
+
+        @Override
+        public Instant instant() {
+            if (fail) {
+                throw new OutOfMemoryError("simulated");
+            }
+            return Scene.NOW;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     @Test

@@ -57,6 +57,7 @@ final class Scene {
     private int commitMaxEntries = WalOptions.DEFAULTS.commitMaxEntries();
     private long segmentSizeBytes = SEGMENT_BYTES;
     private Duration blockTimeout = Duration.ZERO;
+    private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private long nanos;
 
     Scene() {
@@ -112,6 +113,11 @@ final class Scene {
         return this;
     }
 
+    Scene clock(Clock newClock) {
+        clock = newClock;
+        return this;
+    }
+
     Scene listener(WalListener newListener) {
         listener = newListener;
         return this;
@@ -163,7 +169,6 @@ final class Scene {
         commit = new SteppedWorker(housekeeping);
         callbacks = new SteppedWorker();
         background = new SteppedWorker(housekeeping);
-        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         return new Surroundings(commit, housekeeping, callbacks, background, clock, () -> nanos, random::nextLong);
     }
 
