@@ -148,9 +148,9 @@ final class Appender {
         try {
             return filer.create(prepared.withBaseIndex(baseIndex), lastEnd);
         } catch (WalCorruptException e) {
-            lifecycle.damaged(Damage.of(e));
-            listener.corruptionDetected(e, WalListener.DetectedBy.APPEND);
             SegmentInfo another = replaceSpare(prepared, prepared.sizeLimit());
+            lifecycle.damaged(Damage.of(e)); // only now: on a full disk this comes again, and is to be told once
+            listener.corruptionDetected(e, WalListener.DetectedBy.APPEND);
             return filer.create(another.withBaseIndex(baseIndex), lastEnd);
         }
     }
