@@ -42,6 +42,16 @@ final class IndexCache {
         pieces.set(slot(segmentId, number), new Piece(owner, number, places));
     }
 
+    /** Drops the pieces of a segment, which may have been read wrongly. */
+    void forget(Offsets owner) {
+        for (int slot = 0; slot < SLOTS; slot++) {
+            Piece piece = pieces.get(slot);
+            if (piece != null && piece.owner == owner) {
+                pieces.compareAndSet(slot, piece, null);
+            }
+        }
+    }
+
     private static int slot(long segmentId, int number) {
         return (int) Math.floorMod(segmentId * SLOTS_PER_SEGMENT + number, (long) SLOTS);
     }

@@ -87,6 +87,7 @@ final class StoredOffsets implements Offsets {
     @Override
     public boolean mend() throws IOException {
         if (scanned == null) {
+            cache.forget(this); // an index that is intact in the file was perhaps read wrongly
             scanned = rescan.run();
         }
         return scanned != null; // perhaps since another reader met the same damage

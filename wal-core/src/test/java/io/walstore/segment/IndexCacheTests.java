@@ -28,6 +28,18 @@ final class IndexCacheTests {
     }
 
     @Test
+    void forgetsThePiecesOfOneSegment() {
+        Offsets other = (ordinal, count) -> PLACES;
+        cache.put(owner, 7, 3, PLACES);
+        cache.put(other, 8, 3, PLACES);
+
+        cache.forget(owner);
+
+        assertThat(cache.get(owner, 7, 3)).isNull();
+        assertThat(cache.get(other, 8, 3)).isSameAs(PLACES);
+    }
+
+    @Test
     void knowsPiecesApartThatShareASlot() {
         for (int number = 0; number < 100_000; number++) {
             cache.put(owner, 7, number, new int[] {number});

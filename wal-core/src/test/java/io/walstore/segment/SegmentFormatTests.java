@@ -7,6 +7,7 @@ import io.walstore.spi.LogEntry;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.SegmentLink;
 import io.walstore.spi.SegmentWriter;
+import io.walstore.spi.WritableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -323,6 +324,25 @@ final class SegmentFormatTests {
             })
     void otherNamesAreNoSegments(String name) {
         assertThat(SegmentName.id(name)).isEmpty();
+    }
+
+    /** A disk may err once, and what it said then must not stay. */
+    @Test
+    void readsTheIndexAgainWhenAnEntryWasNotWhereItSaid() throws IOException {
+        WritableFile file = new SimulatedVfs(1).create("sealed");
+        SegmentInfo info = SegmentInfo.prepared(1, 1, 0, 8192, 7).sealedAt(1, 4096, 8192, 0);
+        StoredOffsets offsets = new StoredOffsets(new IndexCache(), info, file, () -> null);
+        file.write(index(700), 0);
+        assertThat(offsets.range(0, 1)[0]).isEqualTo(700);
+        file.write(index(640), 0);
+
+        assertThat(offsets.mend()).isFalse();
+
+        assertThat(offsets.range(0, 1)[0]).isEqualTo(640);
+    }
+
+    private static ByteBuffer index(int place) {
+        return ByteBuffer.allocate(8192).order(ByteOrder.LITTLE_ENDIAN).putInt(4096 + RecordHeader.BYTES, place);
     }
 
     @Test
