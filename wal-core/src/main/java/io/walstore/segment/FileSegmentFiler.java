@@ -33,7 +33,7 @@ public final class FileSegmentFiler implements SegmentFiler {
     /** Version of the format that is written. */
     public static final int FORMAT_VERSION = SegmentHeader.VERSION;
 
-    private static final int CHUNK_BYTES = 1024 * 1024;
+    private static final int CHUNK_BYTES = 512 * 1024;
     private static final int KEPT_APPEND_BUFFER_BYTES = 8 * 1024 * 1024;
     private static final int OPEN_SEALED_FILES = 256;
 
@@ -118,9 +118,9 @@ public final class FileSegmentFiler implements SegmentFiler {
                 chunk.limit((int) Math.min(chunk.capacity(), info.sizeLimit() - offset));
                 Fill.put(chunk, info.salt(), offset + chunk.position());
                 file.write(chunk.flip(), offset);
+                file.sync(); // piece by piece: one large sync would hold up those of the appends
                 chunk.clear();
             }
-            file.sync();
         }
     }
 
