@@ -10,37 +10,35 @@ import org.jspecify.annotations.Nullable;
 /** Entries that must be appended together. */
 final class AppendRequest extends Request {
 
-    /** What an entry costs in memory while it waits, besides its payload. */
-    static final int ENTRY_OVERHEAD_BYTES = 64;
+    /** Besides its payload. */
+    private static final int ENTRY_OVERHEAD_BYTES = 64;
 
     /** The payload of a single entry, which needs no list; null if there is a list. */
     private final @Nullable ByteBuffer single;
 
     private final List<ByteBuffer> batch;
-    private final long payloadBytes;
 
-    /** The index that the first entry must get; 0 = any. */
-    private final long demandedIndex;
-
-    /** Set by the commit thread before the answer. */
+    /** The index that the first entry must get, 0 = any; once it is answered, the index that it got. */
     private long firstIndex;
 
     private @Nullable Completion completion;
 
     AppendRequest(ByteBuffer payload) {
-        super(1, (long) payload.remaining() + ENTRY_OVERHEAD_BYTES);
+        super(1, weight(1, payload.remaining()));
         this.single = payload;
         this.batch = List.of();
-        this.payloadBytes = payload.remaining();
-        this.demandedIndex = 0;
     }
 
     AppendRequest(List<ByteBuffer> batch, long payloadBytes, long demandedIndex) {
-        super(batch.size(), payloadBytes + (long) batch.size() * ENTRY_OVERHEAD_BYTES);
+        super(batch.size(), weight(batch.size(), payloadBytes));
         this.single = null;
         this.batch = batch;
-        this.payloadBytes = payloadBytes;
-        this.demandedIndex = demandedIndex;
+        this.firstIndex = demandedIndex;
+    }
+
+    /** What entries cost in memory while they wait. */
+    static long weight(int entries, long payloadBytes) {
+        return payloadBytes + (long) entries * ENTRY_OVERHEAD_BYTES;
     }
 
     /** How the answer reaches someone who does not wait for it. */
@@ -51,6 +49,11 @@ final class AppendRequest extends Request {
         CompletableFuture<Long> future = new CompletableFuture<>();
         completion = new Completion(future, callbacks, heard);
         return future;
+    }
+
+    /** Whether nobody waits for the answer. */
+    boolean asynchronous() {
+        return completion != null;
     }
 
     @Override
@@ -80,13 +83,15 @@ final class AppendRequest extends Request {
     }
 
     long payloadBytes() {
-        return payloadBytes;
+        return bytes() - weight(entries(), 0);
     }
 
+    /** Before the answer. */
     long demandedIndex() {
-        return demandedIndex;
+        return firstIndex;
     }
 
+    /** After the answer. */
     long firstIndex() {
         return firstIndex;
     }

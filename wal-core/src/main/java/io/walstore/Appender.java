@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where the log changes: takes what waits, writes it with one write and one sync, shows it to readers,
- * and answers the callers. Commit thread only, but for {@link #full()}.
+ * and answers the callers. Only for the commit thread, or a caller that stands in for it, but for {@link #full()}.
  */
 final class Appender {
 

@@ -153,7 +153,7 @@ final class SegmentedWal implements WalLogStore {
             bytes += payload.remaining();
         }
         if (payloads.size() > 1) {
-            long weight = bytes + (long) payloads.size() * AppendRequest.ENTRY_OVERHEAD_BYTES;
+            long weight = AppendRequest.weight(payloads.size(), bytes);
             checkSize("a batch, with 64 bytes for each entry,", weight, WalOptions.BATCH_MAX_BYTES);
         }
         return new AppendRequest(payloads, bytes, demandedIndex);
@@ -191,7 +191,11 @@ final class SegmentedWal implements WalLogStore {
     private void submit(AppendRequest request, long start) {
         try {
             lifecycle.checkWritable();
-            queue.submit(request);
+            if (request.asynchronous()) {
+                queue.submit(request);
+            } else {
+                queue.commitOrSubmit(request);
+            }
         } catch (WalQueueFullException e) {
             rejected(WalListener.Rejection.QUEUE_FULL, start);
             throw e;

@@ -39,8 +39,11 @@ public final class GroupCommit<R extends Request> {
     /** Taken but not committed yet, oldest first. Commit thread only. */
     private final ArrayDeque<R> taken = new ArrayDeque<>();
 
-    /** What is being committed, empty between commits. Commit thread only. */
+    /** What is being committed, empty between commits. Commit thread, or who stands in for it. */
     private final List<R> group = new ArrayList<>();
+
+    /** Whether the last commit was of one request, so that the next one may well be too. A hint. */
+    private volatile boolean lone;
 
     /**
      * A queue in front of a committer.
@@ -68,8 +71,52 @@ public final class GroupCommit<R extends Request> {
      * @throws WalClosedException after {@link #close()}
      */
     public void submit(R request) {
+        enter(request);
+        pushOrLeave(request);
+    }
+
+    /**
+     * Commits a request on the calling thread if nobody else wants anything, which spares it two changes of threads;
+     * otherwise queues it like {@link #submit}. Whoever calls this waits for the answer in any case.
+     *
+     * @param request answered by the committer, perhaps already on return
+     * @throws io.walstore.spi.WalQueueFullException if there is no room
+     * @throws WalClosedException after {@link #close()}
+     * @throws StackOverflowError if the thread has too little stack left for that; nothing was queued
+     */
+    public void commitOrSubmit(R request) {
+        boolean mayCommit = lone;
+        if (mayCommit) {
+            StackRoom.require(); // before anything is counted that would have to be taken back
+        }
+        enter(request);
+        if (!mayCommit || !committedHere(request)) {
+            pushOrLeave(request);
+        }
+    }
+
+    private void enter(R request) {
         room.enter(request.bytes(), worker);
         queuedEntries.addAndGet(request.entries());
+    }
+
+    private boolean committedHere(R request) {
+        if (!worker.tryEnter()) {
+            return false;
+        }
+        try {
+            if (newest.get() != null || !taken.isEmpty()) {
+                return false; // others are on their way to the worker, or it is closed
+            }
+            group.add(request);
+            commitGroup();
+            return true;
+        } finally {
+            worker.leave();
+        }
+    }
+
+    private void pushOrLeave(R request) {
         if (!push(request)) {
             leave(request);
             throw new WalClosedException();
@@ -97,13 +144,18 @@ public final class GroupCommit<R extends Request> {
         take(newest.getAndUpdate(request -> request == CLOSED ? CLOSED : null));
         while (!taken.isEmpty()) {
             fillGroup();
-            try {
-                committer.accept(group);
-            } finally {
-                group.forEach(leaving);
-                group.clear(); // whatever went wrong: nothing is committed twice
-            }
+            commitGroup();
             take(newest.getAndUpdate(request -> request == CLOSED ? CLOSED : null));
+        }
+    }
+
+    private void commitGroup() {
+        lone = group.size() == 1;
+        try {
+            committer.accept(group);
+        } finally {
+            group.forEach(leaving);
+            group.clear(); // whatever went wrong: nothing is committed twice
         }
     }
 

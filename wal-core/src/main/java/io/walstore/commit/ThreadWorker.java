@@ -4,18 +4,31 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** A worker with a daemon thread of its own, which no application can interrupt. */
+/** A worker with a daemon thread of its own. Any platform thread may stand in for it while it has nothing to do. */
 public final class ThreadWorker implements Worker {
 
     private static final Logger LOGGER = System.getLogger(ThreadWorker.class.getName());
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Thread thread;
+
+    /** Who runs a task, or may; whoever wants to must be the one to replace null. */
+    private final AtomicReference<@Nullable Thread> running = new AtomicReference<>();
+
     private volatile boolean closed;
     private volatile boolean ended;
+
+    /** Whether something was done since the chore ran last. */
+    private volatile boolean choreDue = true;
+
+    /** Whether the thread waits without an end to it, and must be woken for whatever there is. */
+    private volatile boolean asleep;
+
     private volatile long idleNanos = Long.MAX_VALUE;
     private volatile BooleanSupplier chore = () -> false;
 
@@ -55,7 +68,26 @@ public final class ThreadWorker implements Worker {
 
     @Override
     public boolean runsHere() {
-        return Thread.currentThread() == thread;
+        Thread here = Thread.currentThread();
+        return here == thread || here == running.get();
+    }
+
+    @Override
+    public boolean tryEnter() {
+        return tasks.isEmpty() && !ended && !VirtualThreads.runHere() && enter();
+    }
+
+    private boolean enter() {
+        return running.compareAndSet(null, Thread.currentThread());
+    }
+
+    @Override
+    public void leave() {
+        choreDue = true;
+        running.set(null);
+        if (asleep || closed || !tasks.isEmpty()) {
+            LockSupport.unpark(thread);
+        }
     }
 
     @Override
@@ -94,35 +126,67 @@ public final class ThreadWorker implements Worker {
     }
 
     private void run() {
-        boolean choreDue = true;
-        while (true) {
-            Runnable task = tasks.poll();
-            if (task != null) {
-                runSafely(task);
-                choreDue = true;
-            } else if (closed) {
-                ended = true;
-                runRest();
-                return;
-            } else if (choreDue && idleNanos != Long.MAX_VALUE) {
-                choreDue = idle();
-            } else {
-                LockSupport.park(this);
+        while (!ended) {
+            if (!workIfFree()) {
+                rest();
             }
         }
     }
 
-    /** Waits for the chore's time; answers whether the chore is still due. */
-    private boolean idle() {
+    /** Runs the next task, or ends; answers whether it did anything. */
+    private boolean workIfFree() {
+        if (!enter()) {
+            return false;
+        }
+        try {
+            Runnable task = tasks.poll();
+            if (task != null) {
+                choreDue = true;
+                runSafely(task);
+            } else if (closed) {
+                ended = true;
+                runRest();
+            }
+            return task != null || ended;
+        } finally {
+            running.set(null);
+        }
+    }
+
+    /** Waits until there may be something to do. */
+    private void rest() {
+        if (choreDue && idleNanos != Long.MAX_VALUE) {
+            idle();
+            return;
+        }
+        asleep = true;
+        if (nothingToDo()) { // asked again, because who had something to do may have seen the thread awake
+            LockSupport.park(this);
+        }
+        asleep = false;
+    }
+
+    private boolean nothingToDo() {
+        boolean idling = choreDue && idleNanos != Long.MAX_VALUE;
+        boolean working = running.get() == null && (closed || !tasks.isEmpty());
+        return !idling && !working;
+    }
+
+    /** Waits for the chore's time, and does it if nothing else was done meanwhile. */
+    private void idle() {
+        choreDue = false;
         long start = System.nanoTime();
         LockSupport.parkNanos(this, idleNanos);
-        boolean undisturbed = tasks.isEmpty() && !closed && System.nanoTime() - start >= idleNanos;
-        if (!undisturbed) {
-            return true;
+        boolean undisturbed = !choreDue && tasks.isEmpty() && !closed && System.nanoTime() - start >= idleNanos;
+        choreDue = true;
+        if (undisturbed && enter()) {
+            try {
+                choreDue = false;
+                runSafely(() -> choreDue = chore.getAsBoolean());
+            } finally {
+                running.set(null);
+            }
         }
-        boolean[] again = new boolean[1];
-        runSafely(() -> again[0] = chore.getAsBoolean());
-        return again[0];
     }
 
     private static void runSafely(Runnable task) {

@@ -53,7 +53,20 @@ public interface Worker extends Executor, AutoCloseable {
     }
 
     /**
-     * Whether the calling thread is the worker's own.
+     * Lets the calling thread stand in for the worker, if it has nothing to do: what the thread does until it leaves
+     * happens after all tasks before and before all tasks after.
+     *
+     * @return whether it may; then it must {@link #leave()}
+     */
+    default boolean tryEnter() {
+        return false;
+    }
+
+    /** Ends what {@link #tryEnter()} began. */
+    default void leave() {}
+
+    /**
+     * Whether the calling thread is the worker's own, or stands in for it.
      *
      * @return false for a worker without a thread
      */

@@ -35,7 +35,7 @@ final class NioReadableFile implements ReadableFile {
     @Override
     public int read(ByteBuffer target, long offset) throws IOException {
         int start = target.position();
-        return (int) uninterrupted(current -> PositionalTransfer.read(current, target.position(start), offset));
+        return (int) uninterrupted(current -> PositionalTransfer.read(current::read, target.position(start), offset));
     }
 
     @Override

@@ -20,8 +20,7 @@ import java.util.List;
 /**
  * One directory of a local file system.
  *
- * <p>May be used from any thread; an interrupt of the caller stays pending and stops nothing. Only a file opened for
- * writing is not safe from it, see {@link WritableFile}.
+ * <p>May be used from any thread; an interrupt of the caller stays pending and stops nothing.
  *
  * <p>What becomes durable when is left to the caller, but for the directory itself: once the constructor returned, it
  * survives a power loss. Not done here: network file systems, whose locks and syncs promise less.

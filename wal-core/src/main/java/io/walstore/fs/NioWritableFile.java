@@ -3,51 +3,79 @@ package io.walstore.fs;
 import io.walstore.spi.WritableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
-/** A file that one thread at a time writes; an interrupt of that thread closes it. */
+/**
+ * A file that one thread at a time writes, whoever interrupts it.
+ *
+ * <p>An interrupt closes a {@link java.nio.channels.FileChannel}, but not an asynchronous one. Where the system has no
+ * asynchronous files of its own, as on Linux, that one hands each write to an executor; ours runs it on the calling
+ * thread at once.
+ */
 final class NioWritableFile implements WritableFile {
 
     private final Path path;
-    private final FileChannel channel;
+    private final AsynchronousFileChannel channel;
 
     /** Cut since the last sync. Only the writing thread touches it. */
     private boolean cut;
 
-    private NioWritableFile(Path path, FileChannel channel) {
+    private NioWritableFile(Path path, Set<? extends OpenOption> options) throws IOException {
         this.path = path;
-        this.channel = channel;
+        this.channel = AsynchronousFileChannel.open(path, options, new CallingThread());
     }
 
     static NioWritableFile create(Path path) throws IOException {
         try {
             return new NioWritableFile(
-                    path,
-                    FileChannel.open(
-                            path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+                    path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
         } catch (IOException e) {
             throw DiskSpace.explain(e, path, 0);
         }
     }
 
     static NioWritableFile open(Path path) throws IOException {
-        return new NioWritableFile(path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        return new NioWritableFile(path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     @Override
     public int read(ByteBuffer target, long offset) throws IOException {
-        return PositionalTransfer.read(channel, target, offset);
+        return PositionalTransfer.read((buffer, at) -> done(channel.read(buffer, at)), target, offset);
     }
 
     @Override
     public void write(ByteBuffer source, long offset) throws IOException {
         assert offset <= channel.size() : "write at " + offset + " leaves a hole in " + path;
         try {
-            PositionalTransfer.write(channel, source, offset);
+            PositionalTransfer.write((buffer, at) -> done(channel.write(buffer, at)), source, offset);
         } catch (IOException e) {
             throw DiskSpace.explain(e, path, source.remaining());
+        }
+    }
+
+    /** What came of it, whatever interrupts the wait, if there is one: the thing goes on all the same. */
+    private static int done(Future<Integer> transfer) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return transfer.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

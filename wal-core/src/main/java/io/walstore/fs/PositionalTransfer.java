@@ -2,7 +2,6 @@ package io.walstore.fs;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 
 /**
  * Moves whole buffers, however often the system stops half-way.
@@ -17,13 +16,13 @@ final class PositionalTransfer {
     private PositionalTransfer() {}
 
     /** Reads until the buffer is full or the file ends; returns the number of bytes read. */
-    static int read(FileChannel channel, ByteBuffer target, long offset) throws IOException {
+    static int read(Transfer channel, ByteBuffer target, long offset) throws IOException {
         int start = target.position();
         int end = target.limit();
         try {
             while (target.position() < end) {
                 target.limit(endOfPiece(target, end));
-                if (channel.read(target, offset + target.position() - start) < 0) {
+                if (channel.move(target, offset + target.position() - start) < 0) {
                     break;
                 }
             }
@@ -34,17 +33,24 @@ final class PositionalTransfer {
     }
 
     /** Writes all remaining bytes. */
-    static void write(FileChannel channel, ByteBuffer source, long offset) throws IOException {
+    static void write(Transfer channel, ByteBuffer source, long offset) throws IOException {
         int start = source.position();
         int end = source.limit();
         try {
             while (source.position() < end) {
                 source.limit(endOfPiece(source, end));
-                channel.write(source, offset + source.position() - start);
+                channel.move(source, offset + source.position() - start);
             }
         } finally {
             source.limit(end);
         }
+    }
+
+    /** Moves some bytes between a buffer and a place in a file. */
+    interface Transfer {
+
+        /** Answers how many, or less than 0 at the end of the file. */
+        int move(ByteBuffer buffer, long offset) throws IOException;
     }
 
     private static int endOfPiece(ByteBuffer buffer, int end) {

@@ -3,7 +3,7 @@ package io.walstore.spi;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A file that one thread at a time writes: never an application's, because an interrupt would close it. */
+/** A file that one thread at a time writes. An interrupt of a writing thread stays pending and harms nothing. */
 public interface WritableFile extends ReadableFile {
 
     /**

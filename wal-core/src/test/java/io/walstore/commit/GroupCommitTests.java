@@ -250,7 +250,7 @@ final class GroupCommitTests {
             go.await();
             while (true) {
                 Job job = new Job("job", 1, 1);
-                queue.submit(job);
+                queue.commitOrSubmit(job);
                 worker.await(job);
             }
         } catch (WalClosedException e) {
@@ -429,9 +429,11 @@ final class GroupCommitTests {
         Job last = new Job("none", 1, 1);
         for (int i = 0; i < jobs; i++) {
             last = new Job(caller + "/" + i, 1, 1);
-            queue.submit(last);
             if (i % 7 == 0) {
+                queue.commitOrSubmit(last);
                 worker.await(last);
+            } else {
+                queue.submit(last);
             }
         }
         worker.await(last);

@@ -23,7 +23,7 @@ final class PositionalTransferTests {
         for (ByteBuffer source : buffers(bytes)) {
             HaltingChannel channel = new HaltingChannel(mostAtOnce, new byte[5]);
 
-            PositionalTransfer.write(channel, source, 5);
+            PositionalTransfer.write(channel::write, source, 5);
 
             assertThat(tail(channel.bytes(), 5)).isEqualTo(bytes);
             assertThat(source.hasRemaining()).isFalse();
@@ -38,7 +38,7 @@ final class PositionalTransferTests {
         for (ByteBuffer target : buffers(new byte[bytes.length - 5])) {
             HaltingChannel channel = new HaltingChannel(mostAtOnce, bytes);
 
-            assertThat(PositionalTransfer.read(channel, target, 5)).isEqualTo(bytes.length - 5);
+            assertThat(PositionalTransfer.read(channel::read, target, 5)).isEqualTo(bytes.length - 5);
 
             assertThat(target.hasRemaining()).isFalse();
             assertThat(target.flip()).isEqualTo(ByteBuffer.wrap(tail(bytes, 5)));
@@ -50,7 +50,7 @@ final class PositionalTransferTests {
     void readStopsAtTheEndOfTheFileOnly(int mostAtOnce) throws IOException {
         byte[] bytes = random(5_000);
         for (ByteBuffer target : buffers(new byte[10_000])) {
-            assertThat(PositionalTransfer.read(new HaltingChannel(mostAtOnce, bytes), target, 1_000))
+            assertThat(PositionalTransfer.read(new HaltingChannel(mostAtOnce, bytes)::read, target, 1_000))
                     .isEqualTo(4_000);
 
             assertThat(target.limit()).isEqualTo(10_000);
@@ -64,9 +64,9 @@ final class PositionalTransferTests {
         ByteBuffer source = ByteBuffer.wrap(bytes).position(10).limit(30);
         HaltingChannel channel = new HaltingChannel(7);
 
-        PositionalTransfer.write(channel, source, 0);
+        PositionalTransfer.write(channel::write, source, 0);
         ByteBuffer target = ByteBuffer.allocate(100).position(50).limit(60);
-        PositionalTransfer.read(channel, target, 0);
+        PositionalTransfer.read(channel::read, target, 0);
 
         assertThat(channel.bytes()).isEqualTo(Arrays.copyOfRange(bytes, 10, 30));
         assertThat(source.position()).isEqualTo(source.limit()).isEqualTo(30);
@@ -80,9 +80,11 @@ final class PositionalTransferTests {
         HaltingChannel heap = new HaltingChannel(Integer.MAX_VALUE);
         HaltingChannel direct = new HaltingChannel(Integer.MAX_VALUE);
 
-        PositionalTransfer.write(heap, ByteBuffer.wrap(bytes), 0);
+        PositionalTransfer.write(heap::write, ByteBuffer.wrap(bytes), 0);
         PositionalTransfer.write(
-                direct, ByteBuffer.allocateDirect(bytes.length).put(bytes).flip(), 0);
+                direct::write,
+                ByteBuffer.allocateDirect(bytes.length).put(bytes).flip(),
+                0);
 
         assertThat(heap.asked()).allMatch(count -> count <= HEAP_PIECE_BYTES);
         assertThat(direct.asked()).containsExactly(bytes.length);
@@ -95,10 +97,11 @@ final class PositionalTransferTests {
         ByteBuffer target = ByteBuffer.allocate(100);
 
         assertThatIOException()
-                .isThrownBy(() -> PositionalTransfer.write(new HaltingChannel(7).failingAt(2), source, 0))
+                .isThrownBy(() -> PositionalTransfer.write(new HaltingChannel(7).failingAt(2)::write, source, 0))
                 .withMessage("Input/output error");
         assertThatIOException()
-                .isThrownBy(() -> PositionalTransfer.read(new HaltingChannel(7, random(100)).failingAt(2), target, 0))
+                .isThrownBy(
+                        () -> PositionalTransfer.read(new HaltingChannel(7, random(100)).failingAt(2)::read, target, 0))
                 .withMessage("Input/output error");
 
         assertThat(source.limit()).isEqualTo(100);
