@@ -2,6 +2,7 @@ package io.walstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.walstore.fixtures.FileOperation;
 import io.walstore.fixtures.SimulatedVfs;
@@ -143,6 +144,23 @@ final class DamageTests {
                 .extracting(Damage::firstIndex)
                 .containsExactly(2L, 5L, 9L);
         assertThat(log.getLog(8).index()).isEqualTo(8);
+        assertThatExceptionOfType(WalCorruptException.class).isThrownBy(() -> log.getLog(9));
+    }
+
+    /** Nothing intact is left to lead on to the second one. */
+    @Test
+    void reportsADamagedLastBatchBehindADamagedHeader() {
+        killedStory(9);
+        scene.disk().flip(Scene.FIRST_SEGMENT, recordAt(8), 7);
+        scene.disk().flip(Scene.FIRST_SEGMENT, payloadAt(9) + 7, 7);
+
+        WalLogStore log = scene.look();
+
+        assertThat(log.status().recovery().orElseThrow().damages())
+                .extracting(Damage::firstIndex, Damage::lastIndex)
+                .containsExactly(tuple(8L, 8L), tuple(9L, 9L));
+        assertThat(log.getLog(7).index()).isEqualTo(7);
+        assertThat(log.getLog(8).index()).as("itself it is intact").isEqualTo(8);
         assertThatExceptionOfType(WalCorruptException.class).isThrownBy(() -> log.getLog(9));
     }
 

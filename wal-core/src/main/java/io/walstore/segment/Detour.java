@@ -22,19 +22,31 @@ final class Detour {
     Optional<WalCorruptException> take() throws IOException {
         long damage = scan.end();
         long firstIndex = Math.max(1, scan.nextIndex());
-        if (scan.headerAt(damage) && holdsTheNextEntries(scan.header(damage))) {
+        if (scan.headerAt(damage) && scan.lostBefore(scan.header(damage)) == 0 && damagedBatch(scan.header(damage))) {
             scan.passDamaged(scan.header(damage));
             return damage(damage, firstIndex, scan.nextIndex() - 1, "the batch does not match its checksum");
         }
+        RecordHeader damaged = null;
         for (long at = damage; at + RecordHeader.BYTES <= scan.window().fileSize(); at += Layout.ALIGNMENT_BYTES) {
-            if (scan.headerAt(at) && leadsOn(scan.header(at))) {
-                RecordHeader record = scan.header(at);
-                long lost = scan.baseIndex() == 0 ? record.firstIndex() - 1 : scan.lostBefore(record);
-                scan.goOnAt(record);
+            if (!scan.headerAt(at) || !leadsOn(scan.header(at))) {
+                continue;
+            }
+            RecordHeader record = scan.header(at);
+            if (scan.intact(record)) {
+                long lost = scan.goOnBefore(record);
+                scan.accept(record);
                 return damage(damage, firstIndex, firstIndex + lost - 1, "the next intact record is at offset " + at);
             }
+            if (damaged == null && damagedBatch(record)) {
+                damaged = record;
+            }
         }
-        return Optional.empty();
+        if (damaged == null) {
+            return Optional.empty();
+        }
+        long lost = scan.goOnBefore(damaged);
+        String message = "the next record, at offset " + damaged.offset() + ", is damaged too";
+        return damage(damage, firstIndex, firstIndex + lost - 1, message);
     }
 
     private Optional<WalCorruptException> damage(long offset, long firstIndex, long lastIndex, String message) {
@@ -44,22 +56,20 @@ final class Detour {
     }
 
     /** A batch whose header is intact and whose payload is not. */
-    private boolean holdsTheNextEntries(RecordHeader header) throws IOException {
+    private boolean damagedBatch(RecordHeader header) throws IOException {
         return header.type() == RecordHeader.Type.DATA
-                && scan.lostBefore(header) == 0
                 && header.count() <= header.length() / EntryFormat.HEADER_BYTES
                 && header.end() <= scan.window().fileSize()
                 && !scan.intact(header);
     }
 
-    /** Whether a record is intact in itself and tells a number of lost entries that there was room for. */
-    private boolean leadsOn(RecordHeader header) throws IOException {
+    /** Whether a record tells a number of lost entries that there was room for. */
+    private boolean leadsOn(RecordHeader header) {
         long lost = scan.lostBefore(header);
         long room = (header.offset() - scan.end()) / EntryFormat.HEADER_BYTES;
         return header.type() != RecordHeader.Type.LINK
                 && header.end() <= scan.window().fileSize()
                 && lost >= 0
-                && lost <= room
-                && scan.intact(header);
+                && lost <= room;
     }
 }

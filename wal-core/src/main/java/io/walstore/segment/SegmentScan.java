@@ -188,7 +188,8 @@ final class SegmentScan {
         return next == limit;
     }
 
-    private void accept(RecordHeader header) throws IOException {
+    /** Takes an intact record for what it is, wherever it stands. */
+    void accept(RecordHeader header) throws IOException {
         int at = window.show(header.offset(), Layout.recordBytes(header.length()));
         switch (header.type()) {
             case LINK -> acceptLink(header, at);
@@ -240,18 +241,23 @@ final class SegmentScan {
         dataChain = chain;
     }
 
-    /** Takes an intact record further on: what is in between is lost, but for entries that verify nevertheless. */
-    void goOnAt(RecordHeader record) throws IOException {
-        int lost = Math.toIntExact(lostBefore(record));
+    /**
+     * Goes on before a record further on: what is in between is lost, but for entries that verify nevertheless. Answers
+     * how many that are, 0 and up from index 1 on where nothing fixes the first one.
+     */
+    long goOnBefore(RecordHeader record) throws IOException {
+        long lost = lostBefore(record);
+        long missing = baseIndex == 0 ? record.firstIndex() - 1 : lost;
         if (baseIndex == 0) {
             baseIndex = record.firstIndex();
             nextIndex = baseIndex;
         }
         begun = true;
         detoured = true;
-        placeLost(lost, record.offset());
+        placeLost(Math.toIntExact(lost), record.offset());
         nextIndex += lost;
-        accept(record);
+        end = record.offset();
+        return missing;
     }
 
     /** Entries may stand behind a header that is damaged; the rest is nowhere. */
