@@ -12,7 +12,7 @@ final class StackRoom {
     private StackRoom() {}
 
     /**
-     * Uses so much stack, for about a microsecond.
+     * Uses so much stack, for less than a microsecond.
      *
      * @throws StackOverflowError if there is too little
      */
