@@ -18,7 +18,7 @@ final class Detour {
         this.scan = scan;
     }
 
-    /** Takes the scan to where it can go on, and answers what it led round; empty if nothing follows. */
+    /** Takes the scan to where it can go on, and answers what it leads round; empty if nothing follows. */
     Optional<WalCorruptException> take() throws IOException {
         long damage = scan.end();
         long firstIndex = Math.max(1, scan.nextIndex());
@@ -26,27 +26,30 @@ final class Detour {
             scan.passDamaged(scan.header(damage));
             return damage(damage, firstIndex, scan.nextIndex() - 1, "the batch does not match its checksum");
         }
-        RecordHeader damaged = null;
-        for (long at = damage; at + RecordHeader.BYTES <= scan.window().fileSize(); at += Layout.ALIGNMENT_BYTES) {
-            if (!scan.headerAt(at) || !leadsOn(scan.header(at))) {
-                continue;
-            }
-            RecordHeader record = scan.header(at);
-            if (scan.intact(record)) {
-                long lost = scan.goOnBefore(record);
-                scan.accept(record);
-                return damage(damage, firstIndex, firstIndex + lost - 1, "the next intact record is at offset " + at);
-            }
-            if (damaged == null && damagedBatch(record)) {
-                damaged = record;
-            }
-        }
-        if (damaged == null) {
+        Optional<RecordHeader> next = next();
+        if (next.isEmpty()) {
             return Optional.empty();
         }
-        long lost = scan.goOnBefore(damaged);
-        String message = "the next record, at offset " + damaged.offset() + ", is damaged too";
+        long lost = scan.goOnBefore(next.get());
+        String message = "the next record is at offset " + next.get().offset();
         return damage(damage, firstIndex, firstIndex + lost - 1, message);
+    }
+
+    /** The next intact record; if there is none, the next batch of which the header is intact. */
+    private Optional<RecordHeader> next() throws IOException {
+        Optional<RecordHeader> damaged = Optional.empty();
+        for (long at = scan.end(); at + RecordHeader.BYTES <= scan.window().fileSize(); at += Layout.ALIGNMENT_BYTES) {
+            if (scan.headerAt(at) && leadsOn(scan.header(at))) {
+                RecordHeader record = scan.header(at);
+                if (scan.intact(record)) {
+                    return Optional.of(record);
+                }
+                if (damaged.isEmpty() && damagedBatch(record)) {
+                    damaged = Optional.of(record);
+                }
+            }
+        }
+        return damaged;
     }
 
     private Optional<WalCorruptException> damage(long offset, long firstIndex, long lastIndex, String message) {

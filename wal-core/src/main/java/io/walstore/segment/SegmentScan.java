@@ -188,8 +188,7 @@ final class SegmentScan {
         return next == limit;
     }
 
-    /** Takes an intact record for what it is, wherever it stands. */
-    void accept(RecordHeader header) throws IOException {
+    private void accept(RecordHeader header) throws IOException {
         int at = window.show(header.offset(), Layout.recordBytes(header.length()));
         switch (header.type()) {
             case LINK -> acceptLink(header, at);
@@ -242,8 +241,8 @@ final class SegmentScan {
     }
 
     /**
-     * Goes on before a record further on: what is in between is lost, but for entries that verify nevertheless. Answers
-     * how many that are, 0 and up from index 1 on where nothing fixes the first one.
+     * Goes on at a record further on, as if it continued the chain: what is in between is lost, but for entries that
+     * verify nevertheless. Answers how many entries are missing; where nothing fixes the first index, all from 1 on.
      */
     long goOnBefore(RecordHeader record) throws IOException {
         long lost = lostBefore(record);
@@ -257,6 +256,7 @@ final class SegmentScan {
         placeLost(Math.toIntExact(lost), record.offset());
         nextIndex += lost;
         end = record.offset();
+        chain = record.chain();
         return missing;
     }
 
