@@ -300,6 +300,23 @@ final class SegmentFormatTests {
     }
 
     @Test
+    void aPreparedSegmentIsDurableToItsLastByteOnceItHasItsName() {
+        SegmentInfo info = SegmentInfo.prepared(1, 1, 0, 3L * 512 * 1024, SALT);
+        for (int seed = 0; seed < 20; seed++) {
+            SimulatedVfs vfs = new SimulatedVfs(seed);
+            new FileSegmentFiler(vfs).prepare(9, info);
+
+            ByteBuffer bytes =
+                    ByteBuffer.wrap(vfs.crash().bytes(SegmentName.of(1))).order(ByteOrder.LITTLE_ENDIAN);
+
+            assertThat(bytes.capacity()).isEqualTo(info.sizeLimit());
+            for (int at = SegmentHeader.BYTES; at < bytes.capacity(); at += Long.BYTES) {
+                assertThat(Fill.at(bytes, at, SALT, at)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void namesTellTheId() {
         for (long id : new long[] {1, 0xabc, Long.MAX_VALUE, -1}) {
             assertThat(SegmentName.id(SegmentName.of(id))).hasValue(id);
