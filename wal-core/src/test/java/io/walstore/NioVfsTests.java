@@ -131,6 +131,22 @@ final class NioVfsTests extends VfsContract {
     }
 
     @Test
+    void interruptedWriterWritesAndKeepsItsInterrupt() throws IOException {
+        try (WritableFile file = vfs.create("a")) {
+            Thread.currentThread().interrupt();
+
+            file.write(text("abcdef"), 0);
+            file.sync();
+            file.truncate(3);
+            file.sync();
+
+            assertThat(Thread.interrupted()).isTrue();
+            file.write(text("d"), 3);
+            assertThat(read(file)).isEqualTo("abcd");
+        }
+    }
+
+    @Test
     void interruptedThreadSyncsAndLocksTheDirectory() throws IOException {
         Thread.currentThread().interrupt();
 
