@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Entries that must be appended together. */
 final class AppendRequest extends Request {
 
-    /** Besides its payload. */
+    /** What an entry costs in memory while it waits, besides its payload. */
     private static final int ENTRY_OVERHEAD_BYTES = 64;
 
     /** The payload of a single entry, which needs no list; null if there is a list. */

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Opens a log on the housekeeping thread, so that an interrupt of the caller closes no file, and releases everything if
- * that fails.
+ * Opens a log on the housekeeping thread, where no interrupt of the caller reaches the catalogue, and releases
+ * everything if that fails.
  */
 final class Opening {
 

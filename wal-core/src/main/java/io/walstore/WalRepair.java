@@ -147,7 +147,7 @@ public final class WalRepair {
         T run() throws IOException;
     }
 
-    /** An interrupt of the caller would close the files. */
+    /** A catalogue meets no interrupts, so a caller's must not reach it. */
     private static <T> T onThreadOfItsOwn(Work<T> work) {
         try (Worker worker = new ThreadWorker("wal-repair")) {
             return worker.ask(() -> {

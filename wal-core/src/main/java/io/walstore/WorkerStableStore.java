@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reaches the catalogue's values on the thread that owns it, so that no interrupt of a caller closes its files. */
+/** Reaches the catalogue's values on the thread that owns it, so that it needs no locks and meets no interrupts. */
 final class WorkerStableStore implements StableStore {
 
     private final MetaStore metaStore;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets many callers share one commit: whatever was queued while the last commit was under way goes into the next one.
  *
- * <p>Callers push onto a stack; the push that finds it empty wakes the commit thread, which takes the whole stack and
+ * <p>Whoever comes alone commits for himself. Otherwise callers push onto a stack; the push that finds it empty wakes the commit thread, which takes the whole stack and
  * turns it round. So a caller pays for one compare-and-set, and the thread is woken once per commit. (A Treiber stack
  * that is emptied in one swap; the idea of sharing the sync is DeWitt et al., <i>Implementation Techniques for Main
  * Memory Database Systems</i>, 1984.)
@@ -36,7 +36,7 @@ public final class GroupCommit<R extends Request> {
 
     private final AtomicLong queuedEntries = new AtomicLong();
 
-    /** Taken but not committed yet, oldest first. Commit thread only. */
+    /** Taken but not committed yet, oldest first. Commit thread, or who stands in for it. */
     private final ArrayDeque<R> taken = new ArrayDeque<>();
 
     /** What is being committed, empty between commits. Commit thread, or who stands in for it. */

@@ -42,7 +42,7 @@ public final class FileSegmentFiler implements SegmentFiler {
     private final IndexCache indexCache = new IndexCache();
     private final OpenFiles openFiles = new OpenFiles(OPEN_SEALED_FILES);
 
-    /** Reused by whoever appends; only the commit thread does. */
+    /** Reused by whoever appends, one at a time. */
     private ByteBuffer appendBuffer = direct(64 * 1024);
 
     /**
@@ -523,7 +523,7 @@ public final class FileSegmentFiler implements SegmentFiler {
         }
     }
 
-    /** A little-endian buffer for the commit thread, limited to so many bytes. */
+    /** A little-endian buffer for whoever appends, limited to so many bytes. */
     ByteBuffer appendBuffer(int bytes) {
         if (bytes > KEPT_APPEND_BUFFER_BYTES) {
             return direct(bytes);
