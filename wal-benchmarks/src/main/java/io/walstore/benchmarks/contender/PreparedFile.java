@@ -18,9 +18,9 @@ import java.util.function.Consumer;
  * nothing else. Entries of one size can be read again while none of them was overwritten; which they are is told beside
  * the file when it is closed.
  */
-final class PreparedFile implements AutoCloseable {
+final class PreparedFile implements Device, AutoCloseable {
 
-    private static final int CHUNK_BYTES = 1 << 20;
+    private static final int CHUNK_BYTES = 1 << 19;
     private static final int BUFFER_BYTES = 4 << 20; // what the log commits at once
 
     private final FileChannel channel;
@@ -62,8 +62,8 @@ final class PreparedFile implements AutoCloseable {
                 chunk.clear().put(fill).flip();
                 chunk.limit((int) Math.min(CHUNK_BYTES, sizeBytes - offset));
                 writeFully(channel, chunk, offset);
+                channel.force(false); // piece by piece, as a segment of ours is
             }
-            channel.force(true);
         }
     }
 
@@ -76,8 +76,13 @@ final class PreparedFile implements AutoCloseable {
         }
     }
 
-    /** Puts payloads into the buffer, to be written at once. One thread at a time, as the two below. */
-    void put(List<byte[]> payloads) throws IOException {
+    /** Bytes that it takes before it is written over. */
+    long room() {
+        return sizeBytes - position - buffer.position();
+    }
+
+    @Override
+    public void put(List<byte[]> payloads) throws IOException {
         for (byte[] payload : payloads) {
             if (buffer.remaining() < payload.length) {
                 write();
@@ -97,8 +102,8 @@ final class PreparedFile implements AutoCloseable {
         entries++;
     }
 
-    /** Writes what was put and makes it durable. */
-    void commit() throws IOException {
+    @Override
+    public void commit() throws IOException {
         write();
         channel.force(false);
     }

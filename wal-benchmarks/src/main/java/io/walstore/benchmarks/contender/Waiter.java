@@ -71,14 +71,14 @@ final class Waiter {
         }
 
         /** Brings all who wait to the device with one write and one sync, and tells them. One thread at a time. */
-        void serve(PreparedFile file) {
+        void serve(Device device) {
             List<Waiter> served = leave();
             Exception failure = null;
             try {
                 for (Waiter waiter : served) {
-                    file.put(waiter.payloads);
+                    device.put(waiter.payloads);
                 }
-                file.commit();
+                device.commit();
             } catch (IOException | RuntimeException e) {
                 failure = e;
             }

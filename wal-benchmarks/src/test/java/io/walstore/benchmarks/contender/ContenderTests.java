@@ -1,10 +1,12 @@
 package io.walstore.benchmarks.contender;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.walstore.benchmarks.Contender;
 import io.walstore.benchmarks.Journal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +70,17 @@ class ContenderTests {
         } finally {
             threads.shutdown();
         }
+    }
+
+    @Test
+    void rollsFromOnePreparedFileToTheNext() throws Exception {
+        try (Journal journal = new BareRolling().open(directory, 16)) {
+            for (int number = 1; number <= 4; number++) {
+                journal.append(entry(number)); // 10 bytes
+            }
+        }
+        assertThat(Files.readString(directory.resolve("0/bare"), ISO_8859_1)).startsWith("entry 0001");
+        assertThat(Files.readString(directory.resolve("3/bare"), ISO_8859_1)).startsWith("entry 0004");
     }
 
     private static List<String> allFrom(Journal journal, long index) throws Exception {
