@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets many callers share one commit: whatever was queued while the last commit was under way goes into the next one.
  *
- * <p>Whoever comes alone commits for himself. Otherwise callers push onto a stack; the push that finds it empty wakes the commit thread, which takes the whole stack and
- * turns it round. So a caller pays for one compare-and-set, and the thread is woken once per commit. (A Treiber stack
- * that is emptied in one swap; the idea of sharing the sync is DeWitt et al., <i>Implementation Techniques for Main
- * Memory Database Systems</i>, 1984.)
+ * <p>Whoever comes alone commits for himself. Otherwise callers push onto a stack; the push that finds it empty wakes
+ * the commit thread, which takes the whole stack and turns it round. So a caller pays for one compare-and-set, and the
+ * thread is woken once per commit. (A Treiber stack that is emptied in one swap; the idea of sharing the sync is DeWitt
+ * et al., <i>Implementation Techniques for Main Memory Database Systems</i>, 1984.)
  *
  * @param <R> what is queued
  */

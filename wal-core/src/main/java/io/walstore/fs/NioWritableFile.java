@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
  *
  * <p>An interrupt closes a {@link java.nio.channels.FileChannel}, but not an asynchronous one. Where the system has no
  * asynchronous files of its own, as on Linux, that one hands each write to an executor; ours runs it on the calling
- * thread at once.
+ * thread at once. A future tells what came of it and not a callback, after which the JDK clears the thread's interrupt.
  */
 final class NioWritableFile implements WritableFile {
 
