@@ -99,6 +99,10 @@ final class EntryReader {
         return entries;
     }
 
+    void checkOpen() {
+        lifecycle.checkNotClosed();
+    }
+
     /** Whether the log reaches an index. */
     boolean reaches(long index) {
         lifecycle.checkNotClosed();

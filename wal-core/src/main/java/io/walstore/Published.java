@@ -31,6 +31,9 @@ final class Published {
 
     private volatile View view;
 
+    /** Who hears of it without waiting on a thread of his own. */
+    private volatile Runnable whenGrown = () -> {};
+
     /** How many threads wait for the log to grow. */
     private final AtomicInteger waiting = new AtomicInteger();
 
@@ -121,8 +124,14 @@ final class Published {
         return backCuts.get();
     }
 
+    /** What else to do when the log has grown. Before it is open. */
+    void whenGrown(Runnable action) {
+        whenGrown = action;
+    }
+
     /** Wakes those who wait for the log to grow, or to close, or who do not want what they wait for any more. */
     void wake() {
+        whenGrown.run();
         if (waiting.get() > 0) {
             lock.lock();
             try {

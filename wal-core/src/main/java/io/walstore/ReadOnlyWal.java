@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 
 /** A log that is only looked at: reads what was found, and refuses everything else. */
 final class ReadOnlyWal implements WalLogStore {
@@ -23,6 +25,7 @@ final class ReadOnlyWal implements WalLogStore {
     private final Parts parts;
     private final Survey survey;
     private final EntryReader reader;
+    private final Followers followers;
     private final Verifier verifier;
     private final StableStore stable;
     private final RecoveryReport report;
@@ -34,6 +37,8 @@ final class ReadOnlyWal implements WalLogStore {
         this.survey = survey;
         this.report = report;
         this.reader = new EntryReader(parts.published(), parts.lifecycle(), parts.listener());
+        this.followers = new Followers(parts.surroundings().callbacks());
+        parts.published().whenGrown(followers::grown);
         this.verifier = new Verifier(parts);
         this.closing = new Closing(parts.surroundings(), this::release);
         this.stable = new WorkerStableStore(foundation.metaStore(), parts);
@@ -163,6 +168,13 @@ final class ReadOnlyWal implements WalLogStore {
     @Override
     public BackupReport backup(Path target) {
         throw refused();
+    }
+
+    /** Whoever follows waits for ever, or until the log is closed. */
+    @Override
+    public Flow.Publisher<LogEntry> publisher(long from, long to, Executor executor) {
+        parts.lifecycle().checkNotClosed();
+        return new EntryPublisher(reader, followers, from, to, executor);
     }
 
     @Override

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ final class SegmentedWal implements WalLogStore {
     private final WaitingRoom room;
     private final GroupCommit<Request> queue;
     private final StableStore stable;
+    private final Followers followers;
     private final Consumers consumers;
     private final Verifier verifier;
     private final Backup backup;
@@ -56,6 +59,8 @@ final class SegmentedWal implements WalLogStore {
         this.published = parts.published();
         this.recovery = recovered.report();
         this.reader = new EntryReader(published, lifecycle, listener);
+        this.followers = new Followers(surroundings.callbacks());
+        published.whenGrown(followers::grown);
         this.consumers = new Consumers(parts, reader);
         this.verifier = new Verifier(parts);
         this.backup = new Backup(foundation, parts, consumers);
@@ -283,6 +288,12 @@ final class SegmentedWal implements WalLogStore {
     @Override
     public LogTail tail(long from) {
         return reader.tail(from);
+    }
+
+    @Override
+    public Flow.Publisher<LogEntry> publisher(long from, long to, Executor executor) {
+        lifecycle.checkNotClosed();
+        return new EntryPublisher(reader, followers, from, to, executor);
     }
 
     @Override

@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * A write-ahead log in a directory: appends that are durable when they return, reads by index, cuts at both ends.
@@ -139,6 +142,32 @@ public interface WalLogStore extends LogStore {
      * @throws IllegalArgumentException for an index below 1
      */
     LogTail tail(long from);
+
+    /**
+     * Follows the log as a stream of signals, without a thread that waits: an entry is published when it is durable as the
+     * mode promises, to each subscriber as fast as that one asks for it. Nothing is kept for a slow one, who reads what it
+     * wants when it wants it; and nothing is skipped. The signal for what goes wrong is {@code onError}: with
+     * {@link EntryNotFoundException} if the next entry was cut off the front, with {@link WalCorruptException} if its bytes
+     * are not what was written, with {@link WalClosedException} when the log is closed.
+     *
+     * @param from the first entry wanted, at least 1; may lie beyond the end
+     * @param to the last entry wanted, after which the stream completes, at least {@code from - 1}
+     * @param executor where subscribers are called, one call after the other for each; it should not be kept waiting
+     * @return a publisher for any number of subscribers
+     * @throws IllegalArgumentException for an illegal range
+     */
+    Flow.Publisher<LogEntry> publisher(long from, long to, Executor executor);
+
+    /**
+     * Follows the log from an index on for as long as it is open, on the common pool; see
+     * {@link #publisher(long, long, Executor)}.
+     *
+     * @param from the first entry wanted, at least 1; may lie beyond the end
+     * @return a publisher for any number of subscribers
+     */
+    default Flow.Publisher<LogEntry> publisher(long from) {
+        return publisher(from, Long.MAX_VALUE, ForkJoinPool.commonPool());
+    }
 
     /**
      * A consumer, which is a reader with a name whose place survives. One that is not known yet begins at the first
