@@ -58,12 +58,16 @@ final class Consumers {
 
     LogConsumer consumer(String name) {
         parts.lifecycle().checkNotClosed();
+        checkName(name);
+        ConsumerPlace known = places.get(name);
+        return known != null ? known : onHousekeeping(() -> register(name));
+    }
+
+    static void checkName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "illegal consumer name '" + name + "': must be 1 to 100 characters out of A-Z a-z 0-9 . _ -");
         }
-        ConsumerPlace known = places.get(name);
-        return known != null ? known : onHousekeeping(() -> register(name));
     }
 
     private ConsumerPlace register(String name) {

@@ -47,6 +47,9 @@ final class Housekeeping {
     /** Answered when nobody reads anything any more, once the log closes. */
     private @Nullable Ticket allLeft;
 
+    /** What to do when a tail was sealed. */
+    private Runnable whenSealed = () -> {};
+
     /** The spare as others may look at it. */
     private volatile Spare spare;
 
@@ -68,9 +71,20 @@ final class Housekeeping {
         }
     }
 
+    /** What to do on the housekeeping thread when a tail was sealed. Before the log is open. */
+    void whenSealed(Runnable action) {
+        whenSealed = action;
+    }
+
     /** The segment that is written next. */
     Spare spare() {
         return spare;
+    }
+
+    /** The spare, if it is ready, and not the view's already. */
+    @Nullable SegmentInfo spareOutside(View view) {
+        SegmentInfo prepared = spare.info();
+        return prepared == null || view.byId(prepared.id()) != null ? null : prepared;
     }
 
     /**
@@ -135,6 +149,7 @@ final class Housekeeping {
             retired.add(new Retired(writer, segment));
             sealRetired();
             sealed.complete();
+            whenSealed.run();
         }));
     }
 
@@ -142,7 +157,7 @@ final class Housekeeping {
     private record Retired(SegmentWriter writer, Segment segment) {}
 
     /** Everything that changes the catalogue comes after this: it may rely on retired tails being sealed. */
-    private void sealRetired() {
+    void sealRetired() {
         lifecycle.checkWritable();
         while (!retired.isEmpty()) {
             seal(retired.getFirst().writer(), retired.getFirst().segment());
@@ -212,14 +227,24 @@ final class Housekeeping {
             sealRetired();
             long before = published.view().firstIndex();
             if (index > before) {
-                cutFront(index);
+                truncated(cutFront(index));
                 listener.truncated(WalListener.End.FRONT, index - before);
             }
             done.complete();
         }));
     }
 
-    private void cutFront(long index) {
+    private void truncated(int segments) {
+        if (segments > 0) {
+            listener.deleted(WalListener.DeletedFor.TRUNCATE, segments);
+        }
+    }
+
+    /**
+     * Drops everything before an index that the log holds durably; answers how many segments went. Housekeeping thread,
+     * after retired tails are sealed.
+     */
+    int cutFront(long index) {
         View view = published.view();
         Segment first = view.at(index);
         if (first == null) {
@@ -231,6 +256,7 @@ final class Housekeeping {
         catalogue.commit(List.of(cut(first, index)), ids(dropped));
         published.change(now -> now.without(index, segment -> segment.baseIndex() < first.baseIndex()));
         delete(dropped);
+        return dropped.size();
     }
 
     /** What is cut holds the index, so a tail that lost it is found out. */
@@ -273,6 +299,7 @@ final class Housekeeping {
         show(cut);
         retire(last);
         delete(dropped);
+        truncated(dropped.size());
         listener.truncated(WalListener.End.BACK, before - index);
     }
 
@@ -297,6 +324,7 @@ final class Housekeeping {
                 tail.close();
             }
             delete(view.segments());
+            truncated(view.segments().size());
             spare.ready(row);
             done.complete();
         }));
@@ -304,14 +332,10 @@ final class Housekeeping {
 
     /** Deletes files when their last readers are done. A file that stays behind goes at the next open. */
     private void delete(List<Segment> segments) {
-        if (segments.isEmpty()) {
-            return;
-        }
         for (Segment segment : segments) {
             doomed.add(segment.id());
             retire(segment);
         }
-        listener.deleted(segments.size());
     }
 
     /** Notes in the catalogue how far the tail reaches, as the last thing before the log closes. */

@@ -86,6 +86,13 @@ final class Lifecycle {
         listener.stateChanged(before, next);
     }
 
+    void expired(RetentionReport report) {
+        LOGGER.log(
+                Level.INFO,
+                () -> name + ": the retention dropped " + report.segments() + " segments of " + report.bytes()
+                        + " bytes, with the entries before " + report.firstIndex());
+    }
+
     /** Something went wrong that harms nobody. */
     void logged(String what, Throwable cause) {
         LOGGER.log(Level.WARNING, name + ": " + what, cause);

@@ -178,6 +178,23 @@ final class ReadOnlyWal implements WalLogStore {
     }
 
     @Override
+    public RetentionReport applyRetention() {
+        throw refused();
+    }
+
+    @Override
+    public RetentionReport previewRetention() {
+        parts.lifecycle().checkNotClosed();
+        return RetentionPlan.of(
+                        parts.options().retention(),
+                        parts.published(),
+                        0,
+                        survey.state().positions(),
+                        parts.surroundings().clock().instant())
+                .report();
+    }
+
+    @Override
     public List<ConsumerStatus> consumers() {
         parts.lifecycle().checkNotClosed();
         return survey.state().positions().stream()

@@ -73,8 +73,13 @@ final class SafeListeners implements WalListener {
     }
 
     @Override
-    public void deleted(int segments) {
-        tell(listener -> listener.deleted(segments));
+    public void deleted(DeletedFor reason, int segments) {
+        tell(listener -> listener.deleted(reason, segments));
+    }
+
+    @Override
+    public void expired(RetentionReport report) {
+        tell(listener -> listener.expired(report));
     }
 
     @Override

@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The log: checks what callers want, queues what changes it, and reads what is published. */
 final class SegmentedWal implements WalLogStore {
@@ -46,6 +45,7 @@ final class SegmentedWal implements WalLogStore {
     private final Consumers consumers;
     private final Verifier verifier;
     private final Backup backup;
+    private final Expiry expiry;
     private final RecoveryReport recovery;
     private final Closing closing;
 
@@ -65,6 +65,7 @@ final class SegmentedWal implements WalLogStore {
         this.verifier = new Verifier(parts);
         this.backup = new Backup(foundation, parts, consumers);
         this.housekeeping = new Housekeeping(parts, consumers, recovered.prepared());
+        this.expiry = new Expiry(parts, housekeeping);
         this.appender = new Appender(parts, housekeeping, recovered.end());
         this.room = new WaitingRoom(options.queueMaxBytes(), options.patienceNanos());
         this.queue = new GroupCommit<>(
@@ -79,6 +80,7 @@ final class SegmentedWal implements WalLogStore {
         parts.surroundings().commit().whenIdle(parts.options().idleNanos(), log.appender::idle);
         log.consumers.schedule();
         log.verifier.schedule();
+        log.expiry.schedule();
         parts.lifecycle().opened(recovered.report());
         parts.listener().opened(recovered.report());
         return log;
@@ -322,17 +324,11 @@ final class SegmentedWal implements WalLogStore {
     public List<SegmentStatus> segments() {
         lifecycle.checkNotClosed();
         List<SegmentStatus> statuses = published.statuses(filer);
-        SegmentInfo prepared = preparedOutside(published.view());
+        SegmentInfo prepared = housekeeping.spareOutside(published.view());
         if (prepared != null) {
             statuses.add(preparedStatus(prepared));
         }
         return statuses;
-    }
-
-    /** The spare, if it is not in the view already. */
-    private @Nullable SegmentInfo preparedOutside(View view) {
-        SegmentInfo prepared = housekeeping.spare().info();
-        return prepared == null || view.byId(prepared.id()) != null ? null : prepared;
     }
 
     private SegmentStatus preparedStatus(SegmentInfo info) {
@@ -346,7 +342,7 @@ final class SegmentedWal implements WalLogStore {
     public WalStatus status() {
         View view = published.view();
         Extent extent = reader.extent();
-        SegmentInfo prepared = preparedOutside(view);
+        SegmentInfo prepared = housekeeping.spareOutside(view);
         WalState state = lifecycle.state();
         Optional<String> reason = reason(state);
         Throwable failure = state == WalState.OPEN ? null : lifecycle.failure();
@@ -388,6 +384,18 @@ final class SegmentedWal implements WalLogStore {
     }
 
     @Override
+    public RetentionReport applyRetention() {
+        lifecycle.checkWritable();
+        return surroundings.housekeeping().ask(expiry::apply);
+    }
+
+    @Override
+    public RetentionReport previewRetention() {
+        lifecycle.checkNotClosed();
+        return surroundings.housekeeping().ask(expiry::preview);
+    }
+
+    @Override
     public BackupReport backup(Path target) {
         return backup.to(target);
     }
@@ -402,6 +410,7 @@ final class SegmentedWal implements WalLogStore {
     /** What is queued is still written; then nobody can see the log, and then it lets go. */
     @Override
     public void close() {
+        expiry.cancel();
         verifier.cancel(); // first: the closing may have to wait for the thread it runs on
         closing.run();
     }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param clock the wall clock, for times that inform; nothing is decided by it
  * @param nanoTime measures durations
  * @param random salts and identities
+ * @param timer wakes the workers
  */
 record Surroundings(
         Worker commit,
@@ -26,7 +27,8 @@ record Surroundings(
         Worker background,
         Clock clock,
         LongSupplier nanoTime,
-        LongSupplier random) {
+        LongSupplier random,
+        Timer timer) {
 
     static Surroundings real(Path directory) {
         String name = String.valueOf(directory.getFileName());
@@ -37,7 +39,8 @@ record Surroundings(
                 new ThreadWorker("wal-background-" + name),
                 Clock.systemUTC(),
                 System::nanoTime,
-                new SecureRandom()::nextLong);
+                new SecureRandom()::nextLong,
+                Timer.REAL);
     }
 
     long now() {

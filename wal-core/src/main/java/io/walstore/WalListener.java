@@ -86,9 +86,17 @@ public interface WalListener {
     /**
      * Segments were dropped from the log; their files go when their last reader is done.
      *
+     * @param reason what for
      * @param segments how many
      */
-    default void deleted(int segments) {}
+    default void deleted(DeletedFor reason, int segments) {}
+
+    /**
+     * The {@link Retention} dropped segments, of which {@link #deleted} told before, by the limits they were above.
+     *
+     * @param report what is gone
+     */
+    default void expired(RetentionReport report) {}
 
     /**
      * Entries were cut off.
@@ -151,6 +159,18 @@ public interface WalListener {
         FRONT,
         /** The newest entries. */
         BACK
+    }
+
+    /** Why segments were dropped. */
+    enum DeletedFor {
+        /** Somebody cut the log. */
+        TRUNCATE,
+        /** The log was larger than its retention allows. */
+        SIZE,
+        /** The log had more segments than its retention allows. */
+        COUNT,
+        /** They were older than the retention allows. */
+        AGE
     }
 
     /** What came upon damage. */

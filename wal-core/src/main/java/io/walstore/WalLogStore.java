@@ -240,6 +240,23 @@ public interface WalLogStore extends LogStore {
     VerificationReport verify();
 
     /**
+     * Gives up what the {@link Retention} does not keep, now and not only at the next seal or check.
+     *
+     * @return what is gone
+     * @throws WalFailedException if the log failed
+     * @throws WalClosedException after {@link #close()}
+     */
+    RetentionReport applyRetention();
+
+    /**
+     * Tells what {@link #applyRetention()} would give up now, and gives up nothing.
+     *
+     * @return what would be gone
+     * @throws WalClosedException after {@link #close()}
+     */
+    RetentionReport previewRetention();
+
+    /**
      * Copies the log as it is now into another directory, where it can be opened like any log: all entries that are
      * durable when this is called, with consumers' positions and stable values. The log goes on meanwhile. Sealed
      * segments are not copied but share their blocks with the log's, if the file system can do that.

@@ -38,6 +38,7 @@ public final class WalLogStoreBuilder {
     private int quarantineMaxFiles = WalOptions.DEFAULTS.quarantineMaxFiles();
     private WalOptions.Verification verification = WalOptions.DEFAULTS.verification();
     private WalOptions.ConsumerCommits consumerCommits = WalOptions.DEFAULTS.consumerCommits();
+    private Retention retention = WalOptions.DEFAULTS.retention();
     private final List<WalListener> listeners = new ArrayList<>();
     private @Nullable MetaStore metaStore;
 
@@ -210,6 +211,17 @@ public final class WalLogStoreBuilder {
     }
 
     /**
+     * What the log gives up by itself; nothing by default.
+     *
+     * @param newRetention the limits
+     * @return this
+     */
+    public WalLogStoreBuilder retention(Retention newRetention) {
+        retention = Objects.requireNonNull(newRetention, "retention");
+        return this;
+    }
+
+    /**
      * Who hears what the log does; nobody by default. May be called several times, each adds one.
      *
      * @param newListener a further listener
@@ -279,7 +291,8 @@ public final class WalLogStoreBuilder {
                 onCorruption,
                 quarantineMaxFiles,
                 verification,
-                consumerCommits);
+                consumerCommits,
+                retention);
     }
 
     private MetaStore catalogue(Vfs vfs) {

@@ -17,7 +17,8 @@ record WalOptions(
         OnCorruption onCorruption,
         int quarantineMaxFiles,
         Verification verification,
-        ConsumerCommits consumerCommits) {
+        ConsumerCommits consumerCommits,
+        Retention retention) {
 
     /** How often the whole log is read, zero for never, and how fast. */
     record Verification(Duration interval, long maxBytesPerSecond) {
@@ -69,7 +70,8 @@ record WalOptions(
                 OnCorruption.FAIL,
                 10,
                 Verification.DEFAULT,
-                ConsumerCommits.DEFAULT);
+                ConsumerCommits.DEFAULT,
+                Retention.NONE);
     }
 
     static final int KIB = 1024;
@@ -105,7 +107,7 @@ record WalOptions(
         check("quarantineMaxFiles", quarantineMaxFiles, 0, 1_000_000);
     }
 
-    private static <T extends Comparable<T>> void check(String name, T value, T least, T most) {
+    static <T extends Comparable<T>> void check(String name, T value, T least, T most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(name + " is " + value + ", must be " + least + ".." + most);
         }

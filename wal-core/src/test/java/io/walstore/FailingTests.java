@@ -418,7 +418,12 @@ final class FailingTests {
         }
 
         @Override
-        public void deleted(int segments) {
+        public void deleted(DeletedFor reason, int segments) {
+            this.<RuntimeException>bang();
+        }
+
+        @Override
+        public void expired(RetentionReport report) {
             this.<RuntimeException>bang();
         }
 

@@ -2,6 +2,8 @@ package io.walstore;
 
 import io.walstore.spi.WalCorruptException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,10 +17,11 @@ final class Heard implements WalListener {
     final List<WalCorruptException> damage = new CopyOnWriteArrayList<>();
     final List<Throwable> metadataFailures = new CopyOnWriteArrayList<>();
     final List<WalState> states = new CopyOnWriteArrayList<>();
+    final List<RetentionReport> expired = new CopyOnWriteArrayList<>();
     final AtomicLong appendedEntries = new AtomicLong();
     final AtomicLong writes = new AtomicLong();
     final AtomicLong syncs = new AtomicLong();
-    final AtomicLong deletedSegments = new AtomicLong();
+    final Map<DeletedFor, Integer> deletedSegments = new ConcurrentHashMap<>();
     final AtomicLong cutAtFront = new AtomicLong();
     final AtomicLong cutAtBack = new AtomicLong();
 
@@ -58,8 +61,13 @@ final class Heard implements WalListener {
     }
 
     @Override
-    public void deleted(int segments) {
-        deletedSegments.addAndGet(segments);
+    public void deleted(DeletedFor reason, int segments) {
+        deletedSegments.merge(reason, segments, Integer::sum);
+    }
+
+    @Override
+    public void expired(RetentionReport report) {
+        expired.add(report);
     }
 
     @Override

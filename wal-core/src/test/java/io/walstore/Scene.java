@@ -57,6 +57,8 @@ final class Scene {
     private int commitMaxEntries = WalOptions.DEFAULTS.commitMaxEntries();
     private long segmentSizeBytes = SEGMENT_BYTES;
     private Duration blockTimeout = Duration.ZERO;
+    private Retention retention = Retention.NONE;
+    private final ScriptedTimer timer = new ScriptedTimer();
     private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private long nanos;
 
@@ -108,6 +110,11 @@ final class Scene {
         return this;
     }
 
+    Scene retention(Retention newRetention) {
+        retention = newRetention;
+        return this;
+    }
+
     Scene segmentSizeBytes(long newSegmentSizeBytes) {
         segmentSizeBytes = newSegmentSizeBytes;
         return this;
@@ -143,7 +150,8 @@ final class Scene {
                 onCorruption,
                 10,
                 new WalOptions.Verification(Duration.ZERO, Long.MAX_VALUE), // the clock stands still
-                new WalOptions.ConsumerCommits(CONSUMER_COMMITS, CONSUMER_INTERVAL));
+                new WalOptions.ConsumerCommits(CONSUMER_COMMITS, CONSUMER_INTERVAL),
+                retention);
     }
 
     WalLogStore open() {
@@ -169,7 +177,14 @@ final class Scene {
         commit = new SteppedWorker(housekeeping);
         callbacks = new SteppedWorker();
         background = new SteppedWorker(housekeeping);
-        return new Surroundings(commit, housekeeping, callbacks, background, clock, () -> nanos, random::nextLong);
+        return new Surroundings(
+                commit, housekeeping, callbacks, background, clock, () -> nanos, random::nextLong, timer);
+    }
+
+    /** Whatever waits for its time has waited long enough. */
+    void ring() {
+        timer.ring();
+        settle();
     }
 
     Story story() {

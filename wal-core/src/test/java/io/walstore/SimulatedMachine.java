@@ -41,7 +41,14 @@ final class SimulatedMachine {
         callbacks = new SteppedWorker();
         background = new SteppedWorker(housekeeping);
         Surroundings surroundings = new Surroundings(
-                commit, housekeeping, callbacks, background, new Ticking(), () -> ++nanos, random::nextLong);
+                commit,
+                housekeeping,
+                callbacks,
+                background,
+                new Ticking(),
+                () -> ++nanos,
+                random::nextLong,
+                new ScriptedTimer());
         return new Opening(Path.of("simulated"), options, List.of(), surroundings).open(disk, metaStore);
     }
 

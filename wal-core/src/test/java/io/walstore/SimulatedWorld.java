@@ -70,6 +70,7 @@ final class SimulatedWorld {
                 onCorruption,
                 defaults.quarantineMaxFiles(),
                 new WalOptions.Verification(Duration.ZERO, Long.MAX_VALUE),
-                new WalOptions.ConsumerCommits(1 + random.nextInt(4), Duration.ofMillis(50)));
+                new WalOptions.ConsumerCommits(1 + random.nextInt(4), Duration.ofMillis(50)),
+                Retention.NONE);
     }
 }

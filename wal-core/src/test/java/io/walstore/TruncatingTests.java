@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.walstore.WalListener.DeletedFor;
 import io.walstore.spi.IndexOutOfRangeException;
 import io.walstore.spi.LogEntry;
 import io.walstore.spi.WalFullException;
@@ -37,10 +38,11 @@ final class TruncatingTests {
         assertThat(scene.segmentFiles()).containsAll(scene.watched().openFiles());
     }
 
-    private void checkCounts(long cutAtFront, long cutAtBack, long deletedSegments) {
+    private void checkCounts(long cutAtFront, long cutAtBack, int deletedSegments) {
         assertThat(scene.heard.cutAtFront).hasValue(cutAtFront);
         assertThat(scene.heard.cutAtBack).hasValue(cutAtBack);
-        assertThat(scene.heard.deletedSegments).hasValue(deletedSegments);
+        assertThat(scene.heard.deletedSegments.getOrDefault(DeletedFor.TRUNCATE, 0))
+                .isEqualTo(deletedSegments);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.walstore.TornTail;
 import io.walstore.WhenFull;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param queue appends that wait to be written
  * @param entry limits of one entry
  * @param segment the segment files
+ * @param retention what the log gives up by itself
  * @param recovery what opening does about damage
  * @param verify reading the whole log from time to time
  * @param consumer readers whose places survive
@@ -38,6 +40,7 @@ public record WalProperties(
         @DefaultValue Queue queue,
         @DefaultValue Entry entry,
         @DefaultValue Segment segment,
+        @DefaultValue Retention retention,
         @DefaultValue Recovery recovery,
         @DefaultValue Verify verify,
         @DefaultValue Consumer consumer,
@@ -97,6 +100,28 @@ public record WalProperties(
      * @param size Size of a segment file, for segments that are begun from now on: 4 KB to 1 GB.
      */
     public record Segment(@DefaultValue("64MB") DataSize size) {}
+
+    /**
+     * What the log gives up by itself.
+     *
+     * @param maxSize How much room the files of the log may take before its oldest segments are deleted: at least 4 KB.
+     *     No limit by default.
+     * @param maxAge How long entries are kept: at least 1 ms. Whole segments are deleted when all of their entries are
+     *     older. For ever by default.
+     * @param maxSegments How many segments may hold entries before the oldest are deleted: at least 1. No limit by
+     *     default.
+     * @param keepUnread Whether what a consumer has not durably read is kept, whatever the limits say.
+     * @param keepUnreadBy Consumers for whom unread entries are kept, even before they come for the first time. All that
+     *     are known by default.
+     * @param checkInterval How often to look for what is to be deleted, besides whenever a segment is full: 1 ms to 1 d.
+     */
+    public record Retention(
+            @Nullable DataSize maxSize,
+            @Nullable Duration maxAge,
+            @Nullable Integer maxSegments,
+            @DefaultValue("true") boolean keepUnread,
+            @DefaultValue Set<String> keepUnreadBy,
+            @DefaultValue("1m") Duration checkInterval) {}
 
     /**
      * What opening does about damage.

@@ -1,8 +1,10 @@
 package io.walstore.spring.boot.autoconfigure;
 
+import io.walstore.Retention;
 import io.walstore.WalLogStoreBuilder;
 import io.walstore.spring.boot.WalLogStoreBuilderCustomizer;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
@@ -18,6 +20,8 @@ final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
     private static final DataSize BATCH_LIMIT = DataSize.ofMegabytes(64);
     private static final DataSize SMALLEST_SEGMENT = DataSize.ofKilobytes(4);
     private static final DataSize LARGEST_SEGMENT = DataSize.ofGigabytes(1);
+    private static final Duration ONE_MILLISECOND = Duration.ofMillis(1);
+    private static final Duration LONGEST_AGE = Duration.ofDays(366_000);
     private static final int COMMIT_ENTRIES_LIMIT = 1 << 20;
     private static final int CONSUMER_COMMITS_LIMIT = 1 << 20;
     private static final int QUARANTINE_LIMIT = 1_000_000;
@@ -48,6 +52,7 @@ final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
                         batchBytes("wal.entry.max-size", properties.entry().maxSize()));
         customizeCommit(builder, properties.groupCommit());
         customizeQueue(builder, properties.queue());
+        builder.retention(retention(properties.retention()));
         customizeRecovery(builder, properties.recovery());
         customizeVerification(builder, properties.verify());
         customizeConsumers(builder, properties.consumer());
@@ -69,6 +74,40 @@ final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
                         Duration.ZERO,
                         Duration.ofDays(1),
                         "0s to 1d"));
+    }
+
+    private static Retention retention(WalProperties.Retention retention) {
+        Retention limits = Retention.NONE
+                .withKeepUnread(retention.keepUnread())
+                .withCheckInterval(within(
+                        "wal.retention.check-interval",
+                        retention.checkInterval(),
+                        ONE_MILLISECOND,
+                        Duration.ofDays(1),
+                        "1ms to 1d"));
+        if (retention.maxSize() != null) {
+            limits = limits.withMaxSizeBytes(
+                    within("wal.retention.max-size", retention.maxSize(), SMALLEST_SEGMENT, UNLIMITED, "at least 4KB")
+                            .toBytes());
+        }
+        if (retention.maxAge() != null) {
+            limits = limits.withMaxAge(within(
+                    "wal.retention.max-age", retention.maxAge(), ONE_MILLISECOND, LONGEST_AGE, "1ms to 366000d"));
+        }
+        if (retention.maxSegments() != null) {
+            limits = limits.withMaxSegments(
+                    within("wal.retention.max-segments", retention.maxSegments(), 1, Integer.MAX_VALUE, "at least 1"));
+        }
+        return keepUnreadBy(limits, retention.keepUnreadBy());
+    }
+
+    private static Retention keepUnreadBy(Retention limits, Set<String> consumers) {
+        try {
+            return consumers.isEmpty() ? limits : limits.withKeepUnreadBy(consumers);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "wal.retention.keep-unread-by", consumers, e.getMessage(), e);
+        }
     }
 
     private static void customizeRecovery(WalLogStoreBuilder builder, WalProperties.Recovery recovery) {

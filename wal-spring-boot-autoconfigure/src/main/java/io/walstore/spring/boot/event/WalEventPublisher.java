@@ -91,8 +91,8 @@ public final class WalEventPublisher implements WalListener, SmartLifecycle {
     }
 
     @Override
-    public void deleted(int segments) {
-        leave(new WalSegmentsDeletedEvent(log, segments));
+    public void deleted(DeletedFor reason, int segments) {
+        leave(new WalSegmentsDeletedEvent(log, reason, segments));
     }
 
     private void leave(WalEvent event) {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * first event on, and a registry only reads them; timers and summaries, which a registry must keep itself, begin when
  * it is bound. An event costs a few additions, and no meter is looked up.
  *
- * <p>A log has 153 series in Prometheus, 87 of which are buckets, and three more for each consumer. Consumers are named
+ * <p>A log has 156 series in Prometheus, 87 of which are buckets, and three more for each consumer. Consumers are named
  * by code. Meters that nobody wants are switched off as all are, with {@code management.metrics.enable.wal.append=false}.
  *
  * <p>To observe a log of one's own, pass the same object to {@code WalLogStore.builder(..).listener(..)} and to
@@ -52,7 +52,7 @@ public final class WalMetrics implements WalListener, MeterBinder {
     private final LongAdder readEntries = new LongAdder();
     private final LongAdder readBytes = new LongAdder();
     private final LongAdder rotations = new LongAdder();
-    private final LongAdder deletions = new LongAdder();
+    private final Map<DeletedFor, LongAdder> deletions = adders(DeletedFor.class);
     private final Map<End, LongAdder> truncatedEntries = adders(End.class);
     private final Map<DetectedBy, LongAdder> corruptions = adders(DetectedBy.class);
     private final LongAdder recoveryTruncatedBytes = new LongAdder();
@@ -111,8 +111,7 @@ public final class WalMetrics implements WalListener, MeterBinder {
         count(registry, "wal.read.entries", null, readEntries);
         count(registry, "wal.read.bytes", BaseUnits.BYTES, readBytes);
         count(registry, "wal.segment.rotations", null, rotations);
-        // Nothing but truncation deletes segments yet.
-        count(registry, "wal.segment.deletions", null, deletions, "reason", "truncate");
+        deletions.forEach((reason, n) -> count(registry, "wal.segment.deletions", null, n, "reason", tagOf(reason)));
         truncatedEntries.forEach((end, n) -> count(registry, "wal.truncated.entries", null, n, "end", tagOf(end)));
         corruptions.forEach((by, n) -> count(registry, "wal.corruption", null, n, "detected.by", tagOf(by)));
         count(registry, "wal.recovery.truncated", BaseUnits.BYTES, recoveryTruncatedBytes);
@@ -239,8 +238,8 @@ public final class WalMetrics implements WalListener, MeterBinder {
     }
 
     @Override
-    public void deleted(int segments) {
-        deletions.add(segments);
+    public void deleted(DeletedFor reason, int segments) {
+        add(deletions, reason, segments);
     }
 
     @Override

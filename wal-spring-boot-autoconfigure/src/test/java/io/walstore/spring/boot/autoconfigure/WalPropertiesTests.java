@@ -8,12 +8,14 @@ import static org.mockito.Mockito.verify;
 
 import io.walstore.Durability;
 import io.walstore.OnCorruption;
+import io.walstore.Retention;
 import io.walstore.TornTail;
 import io.walstore.WalLogStore;
 import io.walstore.WalLogStoreBuilder;
 import io.walstore.WhenFull;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +56,12 @@ class WalPropertiesTests {
                         "wal.queue.block-timeout=3s",
                         "wal.entry.max-size=1KB",
                         "wal.segment.size=8KB",
+                        "wal.retention.max-size=10GB",
+                        "wal.retention.max-age=7d",
+                        "wal.retention.max-segments=50",
+                        "wal.retention.keep-unread=false",
+                        "wal.retention.keep-unread-by=mailer,billing",
+                        "wal.retention.check-interval=5s",
                         "wal.recovery.torn-tail=fail",
                         "wal.recovery.on-corruption=read-only",
                         "wal.recovery.quarantine-max-files=3",
@@ -76,6 +84,14 @@ class WalPropertiesTests {
                                     DataSize.ofMegabytes(2), WhenFull.REJECT, Duration.ofSeconds(3)));
                     assertThat(properties.entry()).isEqualTo(new WalProperties.Entry(DataSize.ofKilobytes(1)));
                     assertThat(properties.segment()).isEqualTo(new WalProperties.Segment(DataSize.ofKilobytes(8)));
+                    assertThat(properties.retention())
+                            .isEqualTo(new WalProperties.Retention(
+                                    DataSize.ofGigabytes(10),
+                                    Duration.ofDays(7),
+                                    50,
+                                    false,
+                                    Set.of("mailer", "billing"),
+                                    Duration.ofSeconds(5)));
                     assertThat(properties.recovery())
                             .isEqualTo(new WalProperties.Recovery(TornTail.FAIL, OnCorruption.READ_ONLY, 3));
                     assertThat(properties.verify())
@@ -99,6 +115,29 @@ class WalPropertiesTests {
                     assertThat(properties.defaultLogDirectory()).isEqualTo(Path.of("db/default"));
                     assertThat(properties.defaultLogMetadataPath()).isEqualTo(Path.of("db/migration/V1__customer.sql"));
                 });
+    }
+
+    @Test
+    void tellsTheLogWhatToGiveUp() {
+        WalLogStoreBuilder builder = customized(
+                "wal.retention.max-size=10GB",
+                "wal.retention.max-age=7d",
+                "wal.retention.max-segments=50",
+                "wal.retention.keep-unread-by=mailer",
+                "wal.retention.check-interval=5s");
+
+        verify(builder)
+                .retention(Retention.NONE
+                        .withMaxSizeBytes(10L << 30)
+                        .withMaxAge(Duration.ofDays(7))
+                        .withMaxSegments(50)
+                        .withKeepUnreadBy(Set.of("mailer"))
+                        .withCheckInterval(Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void keepsEverythingByDefault() {
+        verify(customized()).retention(Retention.NONE);
     }
 
     @Test
@@ -158,6 +197,12 @@ class WalPropertiesTests {
         "wal.entry.max-size, 5GB, 1B to 64MB",
         "wal.segment.size, 2KB, 4KB to 1GB",
         "wal.segment.size, 2GB, 4KB to 1GB",
+        "wal.retention.max-size, 4095B, at least 4KB",
+        "wal.retention.max-age, 0s, 1ms to 366000d",
+        "wal.retention.max-segments, 0, at least 1",
+        "wal.retention.check-interval, 0s, 1ms to 1d",
+        "wal.retention.check-interval, 25h, 1ms to 1d",
+        "wal.retention.keep-unread-by, no name, illegal consumer name 'no name'",
         "wal.recovery.quarantine-max-files, -1, 0 to 1000000",
         "wal.recovery.quarantine-max-files, 1000001, 0 to 1000000",
         "wal.verify.interval, 999ms, 1s to 366d",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.walstore.Damage;
 import io.walstore.OnCorruption;
 import io.walstore.VerificationReport;
+import io.walstore.WalListener.DeletedFor;
 import io.walstore.WalListener.DetectedBy;
 import io.walstore.WalLogStore;
 import io.walstore.WalState;
@@ -81,7 +82,7 @@ class WalEventPublisherTests {
                 assertThat(rolled.segment().lastIndex()).isEqualTo(1);
             });
             assertThat(next()).isEqualTo(new WalVerifiedEvent("orders", report));
-            assertThat(next()).isEqualTo(new WalSegmentsDeletedEvent("orders", 1));
+            assertThat(next()).isEqualTo(new WalSegmentsDeletedEvent("orders", DeletedFor.TRUNCATE, 1));
         }
     }
 
@@ -144,38 +145,38 @@ class WalEventPublisherTests {
 
     @Test
     void waitsForTheListenersToBeThere() throws InterruptedException {
-        publisher.deleted(1);
+        publisher.deleted(DeletedFor.TRUNCATE, 1);
         assertThat(heard).isEmpty();
 
         publisher.start();
 
-        assertThat(next()).isEqualTo(new WalSegmentsDeletedEvent("orders", 1));
+        assertThat(next()).isEqualTo(new WalSegmentsDeletedEvent("orders", DeletedFor.TRUNCATE, 1));
     }
 
     @Test
     void dropsEventsRatherThanToWait() throws InterruptedException {
         publisher = new WalEventPublisher("orders", this::hearSlowly);
         publisher.start();
-        publisher.deleted(0);
+        publisher.deleted(DeletedFor.TRUNCATE, 0);
         busy.await();
 
         for (int i = 1; i <= 1500; i++) {
-            publisher.deleted(i);
+            publisher.deleted(DeletedFor.TRUNCATE, i);
         }
         release.countDown();
 
         for (int i = 0; i <= 1000; i++) {
-            assertThat(next()).isEqualTo(new WalSegmentsDeletedEvent("orders", i));
+            assertThat(next()).isEqualTo(new WalSegmentsDeletedEvent("orders", DeletedFor.TRUNCATE, i));
         }
-        publisher.deleted(1501);
-        assertThat(next()).isEqualTo(new WalSegmentsDeletedEvent("orders", 1501));
+        publisher.deleted(DeletedFor.TRUNCATE, 1501);
+        assertThat(next()).isEqualTo(new WalSegmentsDeletedEvent("orders", DeletedFor.TRUNCATE, 1501));
     }
 
     @Test
     void tellsWhatItKnowsBeforeItStops() {
         publisher.start();
         for (int i = 0; i < 100; i++) {
-            publisher.deleted(i);
+            publisher.deleted(DeletedFor.TRUNCATE, i);
         }
 
         publisher.stop();
@@ -187,8 +188,8 @@ class WalEventPublisherTests {
     @Test
     void leavesAListenerThatIsTooSlowBehindWhenItStops() throws InterruptedException {
         publisher = new WalEventPublisher("orders", this::hearSlowly, Duration.ZERO);
-        publisher.deleted(1);
-        publisher.deleted(2);
+        publisher.deleted(DeletedFor.TRUNCATE, 1);
+        publisher.deleted(DeletedFor.TRUNCATE, 2);
         publisher.start();
         busy.await();
 
@@ -196,7 +197,7 @@ class WalEventPublisherTests {
         release.countDown();
 
         threads.take().join();
-        assertThat(heard).containsExactly(new WalSegmentsDeletedEvent("orders", 1));
+        assertThat(heard).containsExactly(new WalSegmentsDeletedEvent("orders", DeletedFor.TRUNCATE, 1));
     }
 
     @Test
@@ -204,23 +205,23 @@ class WalEventPublisherTests {
         publisher.start();
         publisher.stop();
 
-        publisher.deleted(1);
+        publisher.deleted(DeletedFor.TRUNCATE, 1);
         assertThat(heard).isEmpty();
         publisher.start();
 
-        assertThat(next()).isEqualTo(new WalSegmentsDeletedEvent("orders", 1));
+        assertThat(next()).isEqualTo(new WalSegmentsDeletedEvent("orders", DeletedFor.TRUNCATE, 1));
     }
 
     @Test
     void goesOnAfterAListenerThrew() throws InterruptedException {
         publisher = new WalEventPublisher("orders", this::hearAndThrow);
-        publisher.deleted(1);
-        publisher.deleted(2);
+        publisher.deleted(DeletedFor.TRUNCATE, 1);
+        publisher.deleted(DeletedFor.TRUNCATE, 2);
 
         publisher.start();
 
-        assertThat(next()).isEqualTo(new WalSegmentsDeletedEvent("orders", 1));
-        assertThat(next()).isEqualTo(new WalSegmentsDeletedEvent("orders", 2));
+        assertThat(next()).isEqualTo(new WalSegmentsDeletedEvent("orders", DeletedFor.TRUNCATE, 1));
+        assertThat(next()).isEqualTo(new WalSegmentsDeletedEvent("orders", DeletedFor.TRUNCATE, 2));
     }
 
     private WalLogStore open(OnCorruption onCorruption) {

@@ -9,6 +9,7 @@ import io.walstore.RecoveryReport;
 import io.walstore.SegmentStatus;
 import io.walstore.VerificationReport;
 import io.walstore.VerificationReport.Outcome;
+import io.walstore.WalListener.DeletedFor;
 import io.walstore.WalListener.DetectedBy;
 import io.walstore.WalListener.End;
 import io.walstore.WalListener.Rejection;
@@ -52,7 +53,8 @@ class WalMetricsTests {
         metrics.rejected(Rejection.QUEUE_FULL, 0);
         metrics.read(2, 200);
         metrics.sealed(segment(), MILLISECOND);
-        metrics.deleted(4);
+        metrics.deleted(DeletedFor.TRUNCATE, 4);
+        metrics.deleted(DeletedFor.AGE, 2);
         metrics.truncated(End.BACK, 5);
         metrics.corruptionDetected(new WalCorruptException("1.wal", 0, 1, 1, "damaged"), DetectedBy.READ);
         metrics.metadataFailed(new IllegalStateException());
@@ -63,6 +65,8 @@ class WalMetricsTests {
         assertThat(count("wal.read.bytes")).isEqualTo(200);
         assertThat(count("wal.segment.rotations")).isEqualTo(1);
         assertThat(count("wal.segment.deletions", "reason", "truncate")).isEqualTo(4);
+        assertThat(count("wal.segment.deletions", "reason", "age")).isEqualTo(2);
+        assertThat(count("wal.segment.deletions", "reason", "size")).isZero();
         assertThat(count("wal.truncated.entries", "end", "back")).isEqualTo(5);
         assertThat(count("wal.truncated.entries", "end", "front")).isZero();
         assertThat(count("wal.corruption", "detected.by", "read")).isEqualTo(1);
