@@ -139,6 +139,22 @@ class RetentionTests {
         }
     }
 
+    /** The catalogue would count on an entry that is lost, and the log would not open any more. */
+    @Test
+    void dropsNothingInFrontOfWhatAPowerLossTakes() {
+        scene.durability(Durability.OS);
+        Story story = story(retention -> retention.withMaxSegments(1));
+        fill(story, 3); // of which the last one was never synced
+
+        story.log().applyRetention();
+        scene.losePower();
+
+        try (WalLogStore log = scene.open()) {
+            assertThat(log.firstIndex()).isEqualTo(PER_SEGMENT + 1); // of the newest that is durable
+            assertThat(log.lastIndex()).isGreaterThanOrEqualTo(2 * PER_SEGMENT);
+        }
+    }
+
     @Test
     void keepsWhatThoseHaveNotReadWhoCount() {
         Story story = story(retention -> retention.withMaxSegments(1).withKeepUnreadBy(Set.of("billing")));
