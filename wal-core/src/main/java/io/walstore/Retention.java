@@ -15,13 +15,14 @@ import java.util.Set;
  * Retention.NONE.withMaxSizeBytes(10L << 30).withMaxAge(Duration.ofDays(7))
  * }</pre>
  *
- * @param maxSizeBytes how much room the files of the log may take, with the one that is prepared; 0 = no limit
+ * @param maxSizeBytes how much room the files of the log may take, with the one that is prepared: at least 4 KiB; 0 =
+ *     no limit
  * @param maxAge how long an entry is kept at least, by the time its segment was sealed; zero = for ever
  * @param maxSegments how many segments may hold entries; 0 = no limit
  * @param keepUnread whether what a consumer is not durably done with is kept, whatever the limits say
  * @param keepUnreadBy which consumers that counts for, of whom one that is not known yet has read nothing; empty = all
  *     that are known
- * @param checkInterval how often to look, besides at each seal
+ * @param checkInterval how often to look, besides at each seal: 1 ms to 1 day
  */
 public record Retention(
         long maxSizeBytes,
@@ -37,8 +38,13 @@ public record Retention(
     /**
      * Checks the bounds.
      *
-     * @throws IllegalArgumentException if the size is neither 0 nor at least 4 KiB, the age or the number negative, the
-     *     interval not 1 ms to 1 day, or the name of a consumer illegal
+     * @param maxSizeBytes at least 4 KiB, or 0
+     * @param maxAge at least zero
+     * @param maxSegments at least 0
+     * @param keepUnread any
+     * @param keepUnreadBy names of consumers
+     * @param checkInterval 1 ms to 1 day
+     * @throws IllegalArgumentException for a value out of its bounds
      */
     public Retention {
         if (maxSizeBytes != 0 && maxSizeBytes < WalOptions.SEGMENT_MIN_BYTES) {
