@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a log that is kept can reach at best: as {@link BareLeader}, but every byte of the disk is written once, so the
+ * What a log that keeps everything can reach at best: as {@link BareLeader}, but payloads never overwrite others, so the
  * files have to be prepared as it goes.
  */
 public final class BareRolling implements Contender {
