@@ -11,7 +11,7 @@ final class Expiry {
     private final Retention retention;
 
     private volatile boolean cancelled;
-    private volatile Runnable alarm = () -> {};
+    private Runnable alarm = () -> {};
 
     Expiry(Parts parts, Housekeeping housekeeping) {
         this.parts = parts;
@@ -27,7 +27,8 @@ final class Expiry {
         }
     }
 
-    private void wake() {
+    /** Not while somebody calls it off, or an alarm that nobody wants would keep a closed log. */
+    private synchronized void wake() {
         if (!cancelled) {
             Surroundings surroundings = parts.surroundings();
             alarm = surroundings.timer().after(retention.checkInterval(), surroundings.housekeeping(), () -> {
@@ -87,7 +88,7 @@ final class Expiry {
     }
 
     /** Drops nothing more by itself. */
-    void cancel() {
+    synchronized void cancel() {
         cancelled = true;
         alarm.run();
     }
