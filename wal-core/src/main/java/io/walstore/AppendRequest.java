@@ -36,6 +36,11 @@ final class AppendRequest extends Request {
         this.firstIndex = demandedIndex;
     }
 
+    /** The same entries once more, before they are answered. */
+    AppendRequest again() {
+        return single != null ? new AppendRequest(single) : new AppendRequest(batch, payloadBytes(), firstIndex);
+    }
+
     /** What entries cost in memory while they wait. */
     static long weight(int entries, long payloadBytes) {
         return payloadBytes + (long) entries * ENTRY_OVERHEAD_BYTES;

@@ -10,6 +10,7 @@ import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFailedException;
 import io.walstore.spi.WalFullException;
+import io.walstore.spi.WalFullException.Reason;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class Appender {
     private final Published published;
     private final Lifecycle lifecycle;
     private final WalListener listener;
+    private final Capacity capacity;
 
     /** What is being committed, kept from one commit to the next only to save memory. */
     private final List<AppendRequest> taken = new ArrayList<>();
@@ -49,10 +51,10 @@ final class Appender {
     private long lastAppendTimeMillis;
     private long spareTriedNanos;
 
-    /** Whether the last append was refused for want of a further segment. */
-    private volatile boolean full;
+    /** Why the last append was refused for want of a further segment, if it was. */
+    private volatile @Nullable Reason full;
 
-    Appender(Parts parts, Housekeeping housekeeping, Recovery.End end) {
+    Appender(Parts parts, Housekeeping housekeeping, Capacity capacity, Recovery.End end) {
         this.parts = parts;
         this.options = parts.options();
         this.filer = parts.filer();
@@ -60,14 +62,15 @@ final class Appender {
         this.lifecycle = parts.lifecycle();
         this.listener = parts.listener();
         this.housekeeping = housekeeping;
+        this.capacity = capacity;
         this.tail = end.writer() == null || end.segment() == null ? null : new Tail(parts, end.writer(), end.segment());
         this.lastEnd = end.link();
         this.nextIndex = end.nextIndex();
         this.lastAppendTimeMillis = end.lastAppendTimeMillis();
     }
 
-    /** Whether the disk has no room for a further segment and the present one is full. Any thread. */
-    boolean full() {
+    /** Why there may be no further segment, if the present one is full. Any thread. */
+    @Nullable Reason full() {
         return full;
     }
 
@@ -95,6 +98,7 @@ final class Appender {
         taken.add(first);
         try {
             lifecycle.checkWritable();
+            capacity.checkReserve();
             checkIndex(first, nextIndex);
             Tail target = tailFor(first);
             takeFitting(target, group, from + 1);
@@ -134,9 +138,25 @@ final class Appender {
     /** Waits for the next segment if it is late; tries again if it failed. */
     private SegmentInfo preparedFor(AppendRequest request) {
         long needed = filer.sizeFor(request.entries(), request.payloadBytes());
-        Spare spare = housekeeping.spare().failed() ? retrySpare() : housekeeping.spare();
-        SegmentInfo prepared = awaitSpare(spare);
+        SegmentInfo prepared = awaitSpare(nextSpare());
         return prepared.sizeLimit() < needed ? replaceSpare(prepared, needed) : prepared;
+    }
+
+    /**
+     * The next segment if it is there, or else what becomes of another attempt. What is in front of the tail may be given
+     * up for that, so the tail must be durable first.
+     */
+    private Spare nextSpare() {
+        Spare spare = housekeeping.spare();
+        if (spare.info() == null && tail != null) {
+            tail.sync();
+        }
+        return housekeeping.fails(spare) ? retrySpare() : spare;
+    }
+
+    private Spare retrySpare() {
+        spareTriedNanos = parts.nanos();
+        return housekeeping.prepareSpare();
     }
 
     private SegmentInfo replaceSpare(SegmentInfo prepared, long leastBytes) {
@@ -155,18 +175,13 @@ final class Appender {
         }
     }
 
-    private Spare retrySpare() {
-        spareTriedNanos = parts.nanos();
-        return housekeeping.prepareSpare(0);
-    }
-
     private SegmentInfo awaitSpare(Spare spare) {
         try {
             housekeeping.await(spare);
-            full = false;
+            full = null;
             return spare.prepared();
         } catch (WalFullException e) {
-            full = true;
+            full = e.reason();
             throw new WalFullException(e.getMessage() == null ? "the disk is full" : e.getMessage(), e);
         }
     }
@@ -269,8 +284,8 @@ final class Appender {
     private void adoptUnlessTail(Tail target) {
         if (tail == null) {
             tail = target;
-            housekeeping.prepareSpare(0);
             published.change(view -> view.with(target.segment()));
+            housekeeping.prepareSpare();
         }
     }
 
@@ -295,10 +310,10 @@ final class Appender {
             if (tail != null && options.durability() != Durability.OS) {
                 tail.rest();
             }
+            return retrySpareIfDue();
         } catch (WalFailedException e) {
             return false;
         }
-        return retrySpareIfDue();
     }
 
     private boolean retrySpareIfDue() {
@@ -307,7 +322,7 @@ final class Appender {
             retrySpare();
         }
         if (housekeeping.spare().info() != null) {
-            full = false;
+            full = null;
         }
         return failed;
     }
@@ -347,7 +362,7 @@ final class Appender {
         if (housekeeping.spare().failed()) {
             freeSealedSegments();
         }
-        Spare spare = housekeeping.spare().failed() ? retrySpare() : housekeeping.spare();
+        Spare spare = housekeeping.spare().failed() ? housekeeping.prepareLastSpare() : housekeeping.spare();
         SegmentInfo prepared = awaitSpare(spare);
         Ticket cleared = new Ticket();
         housekeeping.clear(index, tail == null ? null : tail.writer(), prepared, cleared);

@@ -25,6 +25,11 @@ final class Catalogue {
     private final TreeMap<Long, SegmentInfo> segments = new TreeMap<>();
     private final TreeMap<String, ConsumerPosition> positions = new TreeMap<>();
 
+    /** What the segments take, prepared ones included. */
+    private long sizeBytes;
+
+    private Runnable whenCommitted = () -> {};
+
     private long nextSegmentId;
     private volatile long generation;
 
@@ -35,7 +40,7 @@ final class Catalogue {
         this.logId = logId;
         this.nextSegmentId = state.nextSegmentId();
         this.generation = state.generation();
-        state.segments().forEach(info -> segments.put(info.id(), info));
+        state.segments().forEach(this::put);
         state.positions().forEach(position -> positions.put(position.consumer(), position));
     }
 
@@ -46,6 +51,16 @@ final class Catalogue {
     /** Number of commits so far. Any thread. */
     long generation() {
         return generation;
+    }
+
+    /** What else to do after a commit. Before the log is open. */
+    void whenCommitted(Runnable action) {
+        whenCommitted = action;
+    }
+
+    /** Bytes that the files of all segments take. */
+    long sizeBytes() {
+        return sizeBytes;
     }
 
     Collection<SegmentInfo> segments() {
@@ -130,11 +145,23 @@ final class Catalogue {
                 savedPositions,
                 removedConsumers);
         durably(() -> metaStore.commitState(change));
-        removedIds.forEach(segments::remove);
-        saved.forEach(info -> segments.put(info.id(), info));
+        removedIds.forEach(this::remove);
+        saved.forEach(this::put);
         removedConsumers.forEach(positions::remove);
         savedPositions.forEach(position -> positions.put(position.consumer(), position));
         generation = change.generation();
+        whenCommitted.run();
+    }
+
+    private void put(SegmentInfo info) {
+        remove(info.id());
+        segments.put(info.id(), info);
+        sizeBytes += info.sizeLimit();
+    }
+
+    private void remove(long id) {
+        SegmentInfo removed = segments.remove(id);
+        sizeBytes -= removed == null ? 0 : removed.sizeLimit();
     }
 
     private void durably(Runnable change) {

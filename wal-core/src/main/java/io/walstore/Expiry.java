@@ -1,7 +1,12 @@
 package io.walstore;
 
+import io.walstore.WalListener.DeletedFor;
+import io.walstore.spi.ConsumerPosition;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.WalException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
 /** Looks after the {@link Retention} of a log: at each seal and from time to time, on the housekeeping thread. */
 final class Expiry {
@@ -9,38 +14,26 @@ final class Expiry {
     private final Parts parts;
     private final Housekeeping housekeeping;
     private final Retention retention;
-
-    private volatile boolean cancelled;
-    private Runnable alarm = () -> {};
+    private final Recurring watch;
 
     Expiry(Parts parts, Housekeeping housekeeping) {
         this.parts = parts;
         this.housekeeping = housekeeping;
         this.retention = parts.options().retention();
+        this.watch = new Recurring(parts.surroundings(), retention.checkInterval(), this::look);
     }
 
     /** Begins to look after it, if there is anything to look after. */
     void schedule() {
         if (!retention.none()) {
             housekeeping.whenSealed(this::look);
-            wake();
-        }
-    }
-
-    /** Not while somebody calls it off, or an alarm that nobody wants would keep a closed log. */
-    private synchronized void wake() {
-        if (!cancelled) {
-            Surroundings surroundings = parts.surroundings();
-            alarm = surroundings.timer().after(retention.checkInterval(), surroundings.housekeeping(), () -> {
-                look();
-                wake();
-            });
+            watch.start();
         }
     }
 
     /** Nobody asked for it, so nobody is to hear of a failure but the log's reader: the next look may do better. */
     private void look() {
-        if (cancelled || parts.lifecycle().state() != WalState.OPEN) {
+        if (parts.lifecycle().state() != WalState.OPEN) {
             return;
         }
         try {
@@ -54,17 +47,27 @@ final class Expiry {
     RetentionReport apply() {
         housekeeping.sealRetired();
         RetentionPlan plan = plan();
-        if (!plan.dropped().isEmpty()) {
-            housekeeping.cutFront(plan.firstIndex());
-            tell(plan);
-        }
+        drop(plan, plan.dropped());
         return plan.report();
     }
 
-    private void tell(RetentionPlan plan) {
-        parts.lifecycle().expired(plan.report());
-        plan.dropped().forEach(parts.listener()::deleted);
-        parts.listener().expired(plan.report());
+    /** Gives up the oldest segments, whoever needs them, if then a further one fits. Housekeeping thread. */
+    void makeRoom(long maxBytes, long bytes) {
+        long needed = parts.catalogue().sizeBytes() + bytes;
+        Retention limit = Retention.NONE.withMaxSizeBytes(maxBytes).withKeepUnread(false);
+        RetentionPlan plan = plan(limit, needed - parts.published().view().sizeBytes(), List.of());
+        if (needed - plan.report().bytes() <= maxBytes) {
+            drop(plan, Map.of(DeletedFor.LIMIT, plan.report().segments()));
+        }
+    }
+
+    private void drop(RetentionPlan plan, Map<DeletedFor, Integer> reasons) {
+        if (plan.report().segments() > 0) {
+            housekeeping.cutFront(plan.firstIndex());
+            parts.lifecycle().expired(plan.report(), reasons.keySet());
+            reasons.forEach(parts.listener()::deleted);
+            parts.listener().expired(plan.report());
+        }
     }
 
     /** What would be given up now. Housekeeping thread. */
@@ -73,11 +76,15 @@ final class Expiry {
     }
 
     private RetentionPlan plan() {
+        return plan(retention, spareBytes(), parts.catalogue().positions());
+    }
+
+    private RetentionPlan plan(Retention limits, long spareBytes, Collection<ConsumerPosition> positions) {
         return RetentionPlan.of(
-                retention,
+                limits,
                 parts.published(),
-                spareBytes(),
-                parts.catalogue().positions(),
+                spareBytes,
+                positions,
                 parts.surroundings().clock().instant());
     }
 
@@ -88,8 +95,7 @@ final class Expiry {
     }
 
     /** Drops nothing more by itself. */
-    synchronized void cancel() {
-        cancelled = true;
-        alarm.run();
+    void cancel() {
+        watch.cancel();
     }
 }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,9 @@ final class Housekeeping {
     /** What to do when a tail was sealed. */
     private Runnable whenSealed = () -> {};
 
+    /** What makes sure that there may be a segment of so many bytes. */
+    private LongConsumer beforePreparing = bytes -> {};
+
     /** The spare as others may look at it. */
     private volatile Spare spare;
 
@@ -67,13 +71,18 @@ final class Housekeeping {
         if (prepared != null) {
             spare.ready(prepared);
         } else {
-            prepareSpare(0);
+            prepareSpare();
         }
     }
 
     /** What to do on the housekeeping thread when a tail was sealed. Before the log is open. */
     void whenSealed(Runnable action) {
         whenSealed = action;
+    }
+
+    /** What to do before a segment of so many bytes is prepared, or throws if it may not be. Before the log is open. */
+    void beforePreparing(LongConsumer action) {
+        beforePreparing = action;
     }
 
     /** The segment that is written next. */
@@ -88,25 +97,33 @@ final class Housekeeping {
     }
 
     /**
-     * Begins to prepare the next segment, with at least so many bytes. Commit thread, or before the log is open.
+     * Begins to prepare the next segment, if there may be one. Commit thread, or before the log is open.
      *
      * @return what to wait for
      */
-    Spare prepareSpare(long leastBytes) {
+    Spare prepareSpare() {
+        return prepareSpare(bytes -> beforePreparing.accept(bytes)); // which is set after the first one
+    }
+
+    /** Begins to prepare the only segment that stays. Commit thread, which then empties the log. */
+    Spare prepareLastSpare() {
+        return prepareSpare(bytes -> {});
+    }
+
+    private Spare prepareSpare(LongConsumer before) {
         Spare next = new Spare();
         spare = next;
-        worker.execute(() -> answer(next, () -> prepare(next, Math.max(segmentSizeBytes, leastBytes))));
+        worker.execute(() -> answer(next, () -> {
+            SegmentInfo info = prepareFile(segmentSizeBytes, before);
+            catalogue.add(info);
+            next.ready(info);
+        }));
         return next;
     }
 
-    private void prepare(Spare next, long sizeBytes) {
-        SegmentInfo info = prepareFile(sizeBytes);
-        catalogue.add(info);
-        next.ready(info);
-    }
-
-    private SegmentInfo prepareFile(long sizeBytes) {
+    private SegmentInfo prepareFile(long sizeBytes, LongConsumer before) {
         sealRetired();
+        before.accept(sizeBytes);
         long start = surroundings.nanoTime().getAsLong();
         SegmentInfo info = SegmentInfo.prepared(
                 catalogue.nextSegmentId(),
@@ -128,7 +145,7 @@ final class Housekeeping {
     Spare replaceSpare(SegmentInfo tooSmall, long leastBytes) {
         Spare larger = new Spare();
         worker.execute(() -> answer(larger, () -> {
-            SegmentInfo info = prepareFile(leastBytes).withBaseIndex(tooSmall.baseIndex());
+            SegmentInfo info = prepareFile(leastBytes, beforePreparing).withBaseIndex(tooSmall.baseIndex());
             catalogue.replace(tooSmall, info);
             spare = larger;
             larger.ready(info);
@@ -140,6 +157,16 @@ final class Housekeeping {
     /** Waits for a task. Commit thread. */
     void await(Ticket ticket) {
         worker.await(ticket);
+    }
+
+    /** Waits until a spare is ready or cannot be; answers whether it cannot. Commit thread. */
+    boolean fails(Spare candidate) {
+        try {
+            worker.await(candidate);
+            return false;
+        } catch (RuntimeException e) {
+            return true; // the next attempt tells why
+        }
     }
 
     /** Seals a segment that the commit thread will not write to any more. */

@@ -5,6 +5,7 @@ import io.walstore.spi.WalFailedException;
 import io.walstore.spi.WalReadOnlyException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a log and the first failure. Read by any thread. */
@@ -86,11 +87,11 @@ final class Lifecycle {
         listener.stateChanged(before, next);
     }
 
-    void expired(RetentionReport report) {
+    void expired(RetentionReport report, Set<WalListener.DeletedFor> reasons) {
         LOGGER.log(
                 Level.INFO,
-                () -> name + ": the retention dropped " + report.segments() + " segments of " + report.bytes()
-                        + " bytes, with the entries before " + report.firstIndex());
+                () -> name + ": dropped " + report.segments() + " segments of " + report.bytes() + " bytes for "
+                        + reasons + ", with the entries before " + report.firstIndex());
     }
 
     /** Something went wrong that harms nobody. */

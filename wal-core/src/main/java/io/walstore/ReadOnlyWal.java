@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.function.LongConsumer;
 
 /** A log that is only looked at: reads what was found, and refuses everything else. */
 final class ReadOnlyWal implements WalLogStore {
@@ -27,6 +29,7 @@ final class ReadOnlyWal implements WalLogStore {
     private final EntryReader reader;
     private final Followers followers;
     private final Verifier verifier;
+    private final Backup backup;
     private final StableStore stable;
     private final RecoveryReport report;
     private final Closing closing;
@@ -40,6 +43,7 @@ final class ReadOnlyWal implements WalLogStore {
         this.followers = new Followers(parts.surroundings().callbacks());
         parts.published().whenGrown(followers::grown);
         this.verifier = new Verifier(parts);
+        this.backup = new Backup(foundation, parts, () -> {});
         this.closing = new Closing(parts.surroundings(), this::release);
         this.stable = new WorkerStableStore(foundation.metaStore(), parts);
     }
@@ -167,7 +171,12 @@ final class ReadOnlyWal implements WalLogStore {
 
     @Override
     public BackupReport backup(Path target) {
-        throw refused();
+        return backup.to(target);
+    }
+
+    @Override
+    public BackupReport backup(Path target, Path previous) {
+        return backup.to(target, previous);
     }
 
     /** Whoever follows waits for ever, or until the log is closed. */
@@ -230,6 +239,16 @@ final class ReadOnlyWal implements WalLogStore {
     }
 
     @Override
+    public OptionalLong indexAt(Instant time) {
+        return new TimeSearch(reader).indexAt(time);
+    }
+
+    @Override
+    public Optional<Instant> oldestAppendTime() {
+        return new TimeSearch(reader).oldest();
+    }
+
+    @Override
     public LogTail tail(long from) {
         return reader.tail(from);
     }
@@ -240,8 +259,8 @@ final class ReadOnlyWal implements WalLogStore {
     }
 
     @Override
-    public VerificationReport verify() {
-        return verifier.run();
+    public VerificationReport verify(LongConsumer progress) {
+        return verifier.run(progress);
     }
 
     @Override
@@ -267,6 +286,7 @@ final class ReadOnlyWal implements WalLogStore {
                 extent.lastIndex(),
                 view.segments().size(),
                 view.sizeBytes(),
+                parts.options().sizeLimit().maxBytes(),
                 0,
                 0,
                 parts.options().queueMaxBytes(),

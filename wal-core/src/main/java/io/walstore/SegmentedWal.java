@@ -13,6 +13,7 @@ import io.walstore.spi.WalClosedException;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFailedException;
 import io.walstore.spi.WalFullException;
+import io.walstore.spi.WalFullException.Reason;
 import io.walstore.spi.WalQueueFullException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -20,10 +21,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** The log: checks what callers want, queues what changes it, and reads what is published. */
 final class SegmentedWal implements WalLogStore {
@@ -33,6 +36,7 @@ final class SegmentedWal implements WalLogStore {
     private final WalListener listener;
     private final Surroundings surroundings;
     private final SegmentFiler filer;
+    private final Catalogue catalogue;
     private final Lifecycle lifecycle;
     private final Published published;
     private final EntryReader reader;
@@ -46,6 +50,7 @@ final class SegmentedWal implements WalLogStore {
     private final Verifier verifier;
     private final Backup backup;
     private final Expiry expiry;
+    private final Capacity capacity;
     private final RecoveryReport recovery;
     private final Closing closing;
 
@@ -55,6 +60,7 @@ final class SegmentedWal implements WalLogStore {
         this.listener = parts.listener();
         this.surroundings = parts.surroundings();
         this.filer = parts.filer();
+        this.catalogue = parts.catalogue();
         this.lifecycle = parts.lifecycle();
         this.published = parts.published();
         this.recovery = recovered.report();
@@ -63,10 +69,12 @@ final class SegmentedWal implements WalLogStore {
         published.whenGrown(followers::grown);
         this.consumers = new Consumers(parts, reader);
         this.verifier = new Verifier(parts);
-        this.backup = new Backup(foundation, parts, consumers);
+        this.backup = new Backup(foundation, parts, consumers::commitDirty);
         this.housekeeping = new Housekeeping(parts, consumers, recovered.prepared());
         this.expiry = new Expiry(parts, housekeeping);
-        this.appender = new Appender(parts, housekeeping, recovered.end());
+        this.capacity = new Capacity(foundation, parts, expiry);
+        housekeeping.beforePreparing(capacity::require);
+        this.appender = new Appender(parts, housekeeping, capacity, recovered.end());
         this.room = new WaitingRoom(options.queueMaxBytes(), options.patienceNanos());
         this.queue = new GroupCommit<>(
                 surroundings.commit(), room, options.commitMaxEntries(), options.commitMaxBytes(), appender::handle);
@@ -81,6 +89,7 @@ final class SegmentedWal implements WalLogStore {
         log.consumers.schedule();
         log.verifier.schedule();
         log.expiry.schedule();
+        log.capacity.schedule();
         parts.lifecycle().opened(recovered.report());
         parts.listener().opened(recovered.report());
         return log;
@@ -175,13 +184,22 @@ final class SegmentedWal implements WalLogStore {
 
     private long appendAndWait(AppendRequest request) {
         long start = surroundings.nanoTime().getAsLong();
-        submit(request, start);
-        try {
-            surroundings.commit().await(request);
-        } finally {
-            heard(request, start);
+        AppendRequest attempt = request;
+        while (true) {
+            long generation = catalogue.generation();
+            submit(attempt, start);
+            try {
+                surroundings.commit().await(attempt);
+                heard(attempt, start);
+                return attempt.firstIndex();
+            } catch (RuntimeException | Error e) {
+                if (!capacity.awaitRoom(e, generation, start)) {
+                    heard(attempt, start);
+                    throw e;
+                }
+                attempt = attempt.again();
+            }
         }
-        return request.firstIndex();
     }
 
     private CompletableFuture<Long> appendLater(AppendRequest request) {
@@ -224,11 +242,18 @@ final class SegmentedWal implements WalLogStore {
         Throwable cause = request.failure();
         if (cause == null) {
             listener.appended(request.entries(), request.payloadBytes(), nanos);
-        } else if (cause instanceof WalFullException) {
-            listener.rejected(WalListener.Rejection.DISK_FULL, nanos);
+        } else if (cause instanceof WalFullException full) {
+            listener.rejected(rejection(full.reason()), nanos);
         } else {
             listener.appendFailed(cause, nanos);
         }
+    }
+
+    private static WalListener.Rejection rejection(WalFullException.Reason reason) {
+        return switch (reason) {
+            case DISK_FULL, DISK_RESERVE -> WalListener.Rejection.DISK_FULL;
+            case SIZE_LIMIT -> WalListener.Rejection.LIMIT;
+        };
     }
 
     // ---- cutting
@@ -285,6 +310,16 @@ final class SegmentedWal implements WalLogStore {
     @Override
     public LogCursor read(long from, long to) {
         return reader.cursor(from, to);
+    }
+
+    @Override
+    public OptionalLong indexAt(Instant time) {
+        return new TimeSearch(reader).indexAt(time);
+    }
+
+    @Override
+    public Optional<Instant> oldestAppendTime() {
+        return new TimeSearch(reader).oldest();
     }
 
     @Override
@@ -358,6 +393,7 @@ final class SegmentedWal implements WalLogStore {
                 extent.durableIndex(),
                 view.segments().size() + (prepared == null ? 0 : 1),
                 view.sizeBytes() + (prepared == null ? 0 : prepared.sizeLimit()),
+                options.sizeLimit().maxBytes(),
                 queue.queuedEntries(),
                 room.bytes(),
                 options.queueMaxBytes(),
@@ -367,7 +403,9 @@ final class SegmentedWal implements WalLogStore {
 
     private Optional<String> reason(WalState state) {
         return switch (state) {
-            case OPEN -> appender.full() ? Optional.of("DISK_FULL") : Optional.empty();
+            case OPEN ->
+                Optional.ofNullable(capacity.low() ? Reason.DISK_RESERVE : appender.full())
+                        .map(Reason::name);
             case RECOVERING, READ_ONLY, FAILED, CLOSED -> Optional.of(state.name());
         };
     }
@@ -379,8 +417,8 @@ final class SegmentedWal implements WalLogStore {
     }
 
     @Override
-    public VerificationReport verify() {
-        return verifier.run();
+    public VerificationReport verify(LongConsumer progress) {
+        return verifier.run(progress);
     }
 
     @Override
@@ -400,9 +438,19 @@ final class SegmentedWal implements WalLogStore {
         return backup.to(target);
     }
 
+    @Override
+    public BackupReport backup(Path target, Path previous) {
+        return backup.to(target, previous);
+    }
+
     /** Copies into a directory of any kind. */
     BackupReport backup(Vfs target, Path directory) {
         return surroundings.background().ask(() -> backup.into(target, directory));
+    }
+
+    /** Copies into a directory of any kind what an earlier backup cannot share. */
+    BackupReport backup(Vfs target, Path directory, Vfs previous, Path previousDirectory) {
+        return surroundings.background().ask(() -> backup.into(target, directory, previous, previousDirectory));
     }
 
     // ---- closing
@@ -411,6 +459,7 @@ final class SegmentedWal implements WalLogStore {
     @Override
     public void close() {
         expiry.cancel();
+        capacity.cancel();
         verifier.cancel(); // first: the closing may have to wait for the thread it runs on
         closing.run();
     }
@@ -421,6 +470,7 @@ final class SegmentedWal implements WalLogStore {
         consumers.close();
         lifecycle.close();
         published.wake();
+        capacity.wake();
         Ticket closed = new Ticket();
         housekeeping.closeFiles(closed);
         surroundings.housekeeping().await(closed);

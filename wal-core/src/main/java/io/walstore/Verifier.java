@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /**
  * Reads everything that is durable and compares it with its checksums. A segment is read as a whole, with its headers and
@@ -54,7 +55,7 @@ final class Verifier {
 
     private boolean runUnlessCancelled() {
         if (!cancelled) {
-            run();
+            run(bytes -> {});
         }
         return !cancelled;
     }
@@ -70,9 +71,9 @@ final class Verifier {
     }
 
     /** Verifies now, on the calling thread. */
-    VerificationReport run() {
+    VerificationReport run(LongConsumer progress) {
         parts.lifecycle().checkNotClosed();
-        VerificationReport report = new Run().report();
+        VerificationReport report = new Run(progress).report();
         last = Optional.of(report);
         parts.listener().verified(report);
         return report;
@@ -84,10 +85,15 @@ final class Verifier {
         private final Instant started =
                 Instant.ofEpochMilli(parts.surroundings().now());
         private final long startNanos = parts.nanos();
+        private final LongConsumer progress;
         private final List<Damage> damages = new ArrayList<>();
         private int segments;
         private long entries;
         private long bytes;
+
+        Run(LongConsumer progress) {
+            this.progress = progress;
+        }
 
         VerificationReport report() {
             VerificationReport.Outcome outcome;
@@ -179,6 +185,7 @@ final class Verifier {
         /** Counts what was read, and waits until so much was allowed. */
         private void read(long count) {
             bytes += count;
+            progress.accept(bytes);
             double seconds = (double) bytes / options.maxBytesPerSecond();
             long due = (long) (seconds * Duration.ofSeconds(1).toNanos());
             while (!stopped() && parts.nanos() - startNanos < due) {

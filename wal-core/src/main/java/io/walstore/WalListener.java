@@ -141,8 +141,10 @@ public interface WalListener {
     enum Rejection {
         /** Too many bytes wait. */
         QUEUE_FULL,
-        /** No room for a further segment. */
+        /** The disk has no room for a further segment, or less than its reserve. */
         DISK_FULL,
+        /** The log takes as much as it may. */
+        LIMIT,
         /** The entry or batch is above its limit. */
         TOO_LARGE,
         /** The log failed. */
@@ -170,7 +172,9 @@ public interface WalListener {
         /** The log had more segments than its retention allows. */
         COUNT,
         /** They were older than the retention allows. */
-        AGE
+        AGE,
+        /** The log took as much as it may, and gives up its oldest entries for new ones. */
+        LIMIT
     }
 
     /** What came upon damage. */

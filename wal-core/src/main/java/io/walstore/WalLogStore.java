@@ -13,12 +13,15 @@ import io.walstore.spi.WalFullException;
 import io.walstore.spi.WalQueueFullException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.LongConsumer;
 
 /**
  * A write-ahead log in a directory: appends that are durable when they return, reads by index, cuts at both ends.
@@ -62,7 +65,8 @@ public interface WalLogStore extends LogStore {
      * @throws IllegalArgumentException if the payload is above the entry limit; nothing is written
      * @throws WalQueueFullException if too much is waiting already, see {@link WhenFull}; nothing is written
      * @throws WalException if the thread is interrupted while it waits for room; nothing is written
-     * @throws WalFullException if the disk has no room for a further segment; nothing is written
+     * @throws WalFullException if there is no room for a further segment on the disk, beside its reserve, or within the
+     *     {@link SizeLimit}; nothing is written
      * @throws WalFailedException if the log failed before or while writing; whether the entry survives is decided by
      *     the next open
      * @throws WalClosedException after {@link #close()}; nothing is written
@@ -133,6 +137,25 @@ public interface WalLogStore extends LogStore {
      * @throws EntryNotFoundException if {@code from} was cut off the front already
      */
     LogCursor read(long from, long to);
+
+    /**
+     * Finds where to begin to read what was appended since a time. Reads one entry for each halving of the log.
+     *
+     * @param time a moment by the clock of the machine that appended; a clock that was set back is not followed
+     * @return the first entry that was appended then or later, or empty if there is none yet
+     * @throws WalCorruptException if an entry on the way is not what was written
+     * @throws WalClosedException after {@link #close()}
+     */
+    OptionalLong indexAt(Instant time);
+
+    /**
+     * When the first entry was appended. Reads it.
+     *
+     * @return its time, or empty if the log is empty
+     * @throws WalCorruptException if the entry is not what was written
+     * @throws WalClosedException after {@link #close()}
+     */
+    Optional<Instant> oldestAppendTime();
 
     /**
      * Follows the log: reads from an index on and waits for what is yet to come.
@@ -237,7 +260,18 @@ public interface WalLogStore extends LogStore {
      * @return what was found
      * @throws WalClosedException after {@link #close()}
      */
-    VerificationReport verify();
+    default VerificationReport verify() {
+        return verify(bytes -> {});
+    }
+
+    /**
+     * As {@link #verify()}, and tells how far it is.
+     *
+     * @param progress hears how many bytes were read so far, on the calling thread
+     * @return what was found
+     * @throws WalClosedException after {@link #close()}
+     */
+    VerificationReport verify(LongConsumer progress);
 
     /**
      * Gives up what the {@link Retention} does not keep, now and not only at the next seal or check.
@@ -269,6 +303,20 @@ public interface WalLogStore extends LogStore {
      * @throws WalClosedException after {@link #close()}
      */
     BackupReport backup(Path target);
+
+    /**
+     * As {@link #backup(Path)}, and shares the sealed segments of an earlier backup where the log's own cannot be shared:
+     * on another file system, only what was appended since then is copied. The result depends on the earlier one no more
+     * than the log does; either may be deleted. What is shared is not read: a {@linkplain #verify() verification} of the
+     * backup tells whether its disk has kept it.
+     *
+     * @param target a directory that is empty or does not exist, outside of the log's
+     * @param previous a backup of this log
+     * @return what was copied; durable
+     * @throws IllegalArgumentException if there is no backup of this log in {@code previous}
+     * @see #backup(Path) the other exceptions
+     */
+    BackupReport backup(Path target, Path previous);
 
     /**
      * Room on the volume the log lives on. Asks the file system.

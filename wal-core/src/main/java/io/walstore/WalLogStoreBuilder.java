@@ -39,6 +39,8 @@ public final class WalLogStoreBuilder {
     private WalOptions.Verification verification = WalOptions.DEFAULTS.verification();
     private WalOptions.ConsumerCommits consumerCommits = WalOptions.DEFAULTS.consumerCommits();
     private Retention retention = WalOptions.DEFAULTS.retention();
+    private SizeLimit sizeLimit = WalOptions.DEFAULTS.sizeLimit();
+    private WalOptions.DiskReserve diskReserve = WalOptions.DEFAULTS.diskReserve();
     private final List<WalListener> listeners = new ArrayList<>();
     private @Nullable MetaStore metaStore;
 
@@ -222,6 +224,32 @@ public final class WalLogStoreBuilder {
     }
 
     /**
+     * How much room the files of the log may take at most; no limit by default.
+     *
+     * @param newSizeLimit the limit, at least twice the size of a segment
+     * @return this
+     */
+    public WalLogStoreBuilder sizeLimit(SizeLimit newSizeLimit) {
+        sizeLimit = Objects.requireNonNull(newSizeLimit, "sizeLimit");
+        return this;
+    }
+
+    /**
+     * What appends leave free on the volume for others; nothing by default. No segment is prepared that would take of it;
+     * and when others took it, appends are refused even where there is a segment with room, until the volume is found to
+     * have more again.
+     *
+     * @param minFreeBytes the reserve; 0 = none
+     * @param checkInterval how often to look: 1 ms to one day
+     * @return this
+     * @throws IllegalArgumentException for a value out of its bounds
+     */
+    public WalLogStoreBuilder diskReserve(long minFreeBytes, Duration checkInterval) {
+        diskReserve = new WalOptions.DiskReserve(minFreeBytes, checkInterval);
+        return this;
+    }
+
+    /**
      * Who hears what the log does; nobody by default. May be called several times, each adds one.
      *
      * @param newListener a further listener
@@ -292,7 +320,9 @@ public final class WalLogStoreBuilder {
                 quarantineMaxFiles,
                 verification,
                 consumerCommits,
-                retention);
+                retention,
+                sizeLimit,
+                diskReserve);
     }
 
     private MetaStore catalogue(Vfs vfs) {

@@ -18,7 +18,9 @@ record WalOptions(
         int quarantineMaxFiles,
         Verification verification,
         ConsumerCommits consumerCommits,
-        Retention retention) {
+        Retention retention,
+        SizeLimit sizeLimit,
+        DiskReserve diskReserve) {
 
     /** How often the whole log is read, zero for never, and how fast. */
     record Verification(Duration interval, long maxBytesPerSecond) {
@@ -41,6 +43,17 @@ record WalOptions(
         ConsumerCommits {
             check("consumerCommits count", count, 1, 1 << 20);
             check("consumerCommits interval", interval, Duration.ZERO, Duration.ofHours(1));
+        }
+    }
+
+    /** What is to stay free on the volume, and how often to look whether it is. */
+    record DiskReserve(long minFreeBytes, Duration checkInterval) {
+
+        static final DiskReserve NONE = new DiskReserve(0, Duration.ofSeconds(5));
+
+        DiskReserve {
+            check("diskReserve minFreeBytes", minFreeBytes, 0L, Long.MAX_VALUE);
+            check("diskReserve checkInterval", checkInterval, Duration.ofMillis(1), Duration.ofDays(1));
         }
     }
 
@@ -71,7 +84,9 @@ record WalOptions(
                 10,
                 Verification.DEFAULT,
                 ConsumerCommits.DEFAULT,
-                Retention.NONE);
+                Retention.NONE,
+                SizeLimit.NONE,
+                DiskReserve.NONE);
     }
 
     static final int KIB = 1024;
@@ -105,6 +120,10 @@ record WalOptions(
         check("queueMaxBytes", queueMaxBytes, 1L, Long.MAX_VALUE);
         check("blockTimeout", blockTimeout, Duration.ZERO, Duration.ofDays(1));
         check("quarantineMaxFiles", quarantineMaxFiles, 0, 1_000_000);
+        if (sizeLimit.maxBytes() > 0) {
+            long twoSegments = 2 * wholePages(segmentSizeBytes);
+            check("sizeLimit maxBytes", sizeLimit.maxBytes(), twoSegments, Long.MAX_VALUE);
+        }
     }
 
     static <T extends Comparable<T>> void check(String name, T value, T least, T most) {
@@ -115,7 +134,11 @@ record WalOptions(
 
     /** The size segments are prepared with: whole pages, up to what was asked for. */
     long preparedBytes() {
-        return segmentSizeBytes / SEGMENT_MIN_BYTES * SEGMENT_MIN_BYTES;
+        return wholePages(segmentSizeBytes);
+    }
+
+    private static long wholePages(long bytes) {
+        return bytes / SEGMENT_MIN_BYTES * SEGMENT_MIN_BYTES;
     }
 
     /** How long an append waits for room. */

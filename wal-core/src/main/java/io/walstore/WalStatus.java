@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param state its state
  * @param writable whether an append would be accepted now
- * @param reason why not, if it is not: {@code DISK_FULL}, {@code READ_ONLY}, {@code FAILED}, {@code CLOSED} or
- *     {@code RECOVERING}
+ * @param reason why not, if it is not: {@code DISK_FULL}, {@code DISK_RESERVE}, {@code SIZE_LIMIT}, {@code READ_ONLY},
+ *     {@code FAILED}, {@code CLOSED} or {@code RECOVERING}
  * @param failure what failed first, if something did
  * @param directory where the log lives
  * @param durability what an acknowledged entry survives
@@ -19,6 +19,7 @@ import java.util.Optional;
  *     {@link Durability#SYNC}
  * @param segments how many segments there are, the prepared one included
  * @param sizeBytes bytes the segments take on the disk
+ * @param sizeLimitBytes bytes they may take, see {@link SizeLimit}; 0 if there is no limit
  * @param queuedEntries how many entries wait to be written
  * @param queuedBytes how many bytes wait to be written
  * @param queueLimitBytes how many bytes may wait
@@ -37,6 +38,7 @@ public record WalStatus(
         long durableIndex,
         int segments,
         long sizeBytes,
+        long sizeLimitBytes,
         long queuedEntries,
         long queuedBytes,
         long queueLimitBytes,

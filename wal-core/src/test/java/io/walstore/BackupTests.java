@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.walstore.fs.NioVfs;
 import io.walstore.spi.LogEntry;
 import io.walstore.spi.WalClosedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,94 @@ class BackupTests {
         assertThat(report.linkedBytes()).isPositive();
         String file = log.segments().get(0).file();
         assertThat(Files.getAttribute(target.resolve(file), "unix:nlink")).isEqualTo(2);
+    }
+
+    /** The log is where it cannot share files with its backups. */
+    @Test
+    void sharesSealedSegmentsWithAnEarlierBackup() throws IOException {
+        Path first = temporary.resolve("first");
+        Scene scene = new Scene();
+        try (Story story = scene.story()) {
+            SegmentedWal elsewhere = (SegmentedWal) story.append(3 * Scene.ENTRIES_PER_SEGMENT + 5)
+                    .truncateFront(8)
+                    .log();
+            BackupReport before = elsewhere.backup(new NioVfs(first), first);
+            story.append(Scene.ENTRIES_PER_SEGMENT).truncateFront(10);
+
+            BackupReport after = elsewhere.backup(new NioVfs(target), target, NioVfs.readOnly(first), first);
+
+            assertThat(before.linkedBytes()).isZero();
+            assertThat(after.linkedBytes()).isEqualTo(3 * Scene.SEGMENT_BYTES);
+            assertThat(after.copiedBytes()).isBetween(1L, 3L * Scene.SEGMENT_BYTES);
+            deleteAll(first);
+            try (WalLogStore copy = open(target)) {
+                assertThat(copy.verify().outcome()).isEqualTo(VerificationReport.Outcome.CLEAN);
+                assertThat(copy.firstIndex()).isEqualTo(10);
+                assertThat(copy.lastIndex()).isEqualTo(story.last());
+            }
+        }
+    }
+
+    @Test
+    void copiesWhatTheEarlierBackupHasLost() throws IOException {
+        Path first = temporary.resolve("first");
+        Scene scene = new Scene();
+        try (Story story = scene.story()) {
+            SegmentedWal elsewhere =
+                    (SegmentedWal) story.append(3 * Scene.ENTRIES_PER_SEGMENT).log();
+            elsewhere.backup(new NioVfs(first), first);
+            Files.delete(first.resolve(Scene.FIRST_SEGMENT));
+            Files.write(first.resolve(Scene.SECOND_SEGMENT), new byte[17]);
+
+            BackupReport after = elsewhere.backup(new NioVfs(target), target, NioVfs.readOnly(first), first);
+
+            assertThat(after.linkedBytes()).isZero();
+            try (WalLogStore copy = open(target)) {
+                assertThat(copy.verify().outcome()).isEqualTo(VerificationReport.Outcome.CLEAN);
+            }
+        }
+    }
+
+    @Test
+    void refusesAnEarlierBackupOfAnotherLog() {
+        append(1, 5);
+        Path other = temporary.resolve("other");
+        open(other).close();
+        Path nothing = temporary.resolve("nothing");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> log.backup(target, other))
+                .withMessageContaining(other.toString());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> log.backup(target, nothing))
+                .withMessageContaining(nothing.toString());
+        assertThat(nothing).doesNotExist();
+    }
+
+    @Test
+    void copiesALogThatIsOnlyLookedAt() {
+        append(1, 200);
+        log.consumer("mailer").commit(7);
+        log.stable().set("term", new byte[] {3});
+        log.close();
+
+        try (WalLogStore look = WalLogStore.builder(temporary.resolve("log")).openReadOnly()) {
+            look.backup(target);
+        }
+
+        assertHolds(1, 200);
+        try (WalLogStore copy = open(target)) {
+            assertThat(copy.consumer("mailer").status().position()).isEqualTo(7);
+            assertThat(copy.stable().get("term")).contains(new byte[] {3});
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Test

@@ -58,6 +58,8 @@ final class Scene {
     private long segmentSizeBytes = SEGMENT_BYTES;
     private Duration blockTimeout = Duration.ZERO;
     private Retention retention = Retention.NONE;
+    private SizeLimit sizeLimit = SizeLimit.NONE;
+    private WalOptions.DiskReserve diskReserve = WalOptions.DiskReserve.NONE;
     private final ScriptedTimer timer = new ScriptedTimer();
     private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private long nanos;
@@ -115,6 +117,16 @@ final class Scene {
         return this;
     }
 
+    Scene sizeLimit(SizeLimit newSizeLimit) {
+        sizeLimit = newSizeLimit;
+        return this;
+    }
+
+    Scene diskReserve(long minFreeBytes) {
+        diskReserve = new WalOptions.DiskReserve(minFreeBytes, Duration.ofSeconds(5));
+        return this;
+    }
+
     Scene segmentSizeBytes(long newSegmentSizeBytes) {
         segmentSizeBytes = newSegmentSizeBytes;
         return this;
@@ -151,7 +163,9 @@ final class Scene {
                 10,
                 new WalOptions.Verification(Duration.ZERO, Long.MAX_VALUE), // the clock stands still
                 new WalOptions.ConsumerCommits(CONSUMER_COMMITS, CONSUMER_INTERVAL),
-                retention);
+                retention,
+                sizeLimit,
+                diskReserve);
     }
 
     WalLogStore open() {
@@ -247,6 +261,13 @@ final class Scene {
         } catch (WalException | SimulatedCrash e) {
             return true;
         }
+    }
+
+    /** What the files of all segments take. */
+    long segmentBytes() {
+        return segmentFiles().stream()
+                .mapToLong(name -> disk.bytes(name).length)
+                .sum();
     }
 
     List<String> segmentFiles() {

@@ -71,6 +71,8 @@ final class SimulatedWorld {
                 defaults.quarantineMaxFiles(),
                 new WalOptions.Verification(Duration.ZERO, Long.MAX_VALUE),
                 new WalOptions.ConsumerCommits(1 + random.nextInt(4), Duration.ofMillis(50)),
-                Retention.NONE);
+                Retention.NONE,
+                SizeLimit.NONE,
+                WalOptions.DiskReserve.NONE);
     }
 }

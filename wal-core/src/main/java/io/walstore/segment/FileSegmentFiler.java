@@ -215,14 +215,20 @@ public final class FileSegmentFiler implements SegmentFiler {
     }
 
     @Override
-    public boolean copy(SegmentInfo info, Vfs target) {
+    public boolean share(SegmentInfo info, Vfs target) {
         String name = SegmentName.of(info.id());
         try {
-            boolean linked = vfs.link(name, target);
-            if (!linked) {
-                FileCopy.durably(vfs, name, target, name);
-            }
-            return linked;
+            return vfs.link(name, target);
+        } catch (IOException e) {
+            throw new WalException(vfs.describe(name) + ": cannot share: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void copy(SegmentInfo info, Vfs target) {
+        String name = SegmentName.of(info.id());
+        try {
+            FileCopy.durably(vfs, name, target, name);
         } catch (DiskFullException e) {
             throw new WalFullException("no room for a copy of " + vfs.describe(name), e);
         } catch (IOException e) {

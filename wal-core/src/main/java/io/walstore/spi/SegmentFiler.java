@@ -129,15 +129,25 @@ public interface SegmentFiler {
     String quarantineCopy(long id);
 
     /**
-     * Brings a sealed segment into another directory under the same name: its bytes are durable then, its name is not.
+     * Has another directory share a sealed segment under the same name, if the file system can; the name is not durable
+     * then.
      *
      * @param info the segment
      * @param target the directory
-     * @return whether both directories share the bytes; false if they were copied
+     * @return false if it cannot, and nothing was done
+     * @throws WalException if the segment is not there
+     */
+    boolean share(SegmentInfo info, Vfs target);
+
+    /**
+     * Copies a sealed segment into another directory under the same name: its bytes are durable then, its name is not.
+     *
+     * @param info the segment
+     * @param target the directory
      * @throws WalFullException if there is no room
      * @throws WalException if it cannot be copied
      */
-    boolean copy(SegmentInfo info, Vfs target);
+    void copy(SegmentInfo info, Vfs target);
 
     /**
      * What was set aside so far, and is still there.
