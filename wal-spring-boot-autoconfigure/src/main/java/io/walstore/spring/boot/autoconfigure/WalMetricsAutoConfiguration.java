@@ -34,10 +34,6 @@ public final class WalMetricsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     WalMetrics walMetrics(ObjectProvider<WalLogStore> logs) {
-        SingletonSupplier<WalLogStore> log = SingletonSupplier.of(logs::getObject);
-        return new WalMetrics(
-                WalAutoConfiguration.DEFAULT_LOG,
-                () -> log.obtain().status(),
-                () -> log.obtain().consumers());
+        return new WalMetrics(WalAutoConfiguration.DEFAULT_LOG, SingletonSupplier.of(logs::getObject)::obtain);
     }
 }

@@ -1,5 +1,6 @@
 package io.walstore.spring.boot.autoconfigure;
 
+import io.walstore.AtLimit;
 import io.walstore.Durability;
 import io.walstore.OnCorruption;
 import io.walstore.TornTail;
@@ -25,6 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param entry limits of one entry
  * @param segment the segment files
  * @param retention what the log gives up by itself
+ * @param limit what the log may take
+ * @param disk what the log leaves to others
  * @param recovery what opening does about damage
  * @param verify reading the whole log from time to time
  * @param consumer readers whose places survive
@@ -41,6 +44,8 @@ public record WalProperties(
         @DefaultValue Entry entry,
         @DefaultValue Segment segment,
         @DefaultValue Retention retention,
+        @DefaultValue Limit limit,
+        @DefaultValue Disk disk,
         @DefaultValue Recovery recovery,
         @DefaultValue Verify verify,
         @DefaultValue Consumer consumer,
@@ -111,8 +116,8 @@ public record WalProperties(
      * @param maxSegments How many segments may hold entries before the oldest are deleted: at least 1. No limit by
      *     default.
      * @param keepUnread Whether what a consumer has not durably read is kept, whatever the limits say.
-     * @param keepUnreadBy Consumers for whom unread entries are kept, even before they come for the first time. All that
-     *     are known by default.
+     * @param keepUnreadBy Consumers for whom unread entries are kept, even before they come for the first time; naming
+     *     some turns "keep-unread" on. All that are known by default.
      * @param checkInterval How often to look for what is to be deleted, besides whenever a segment is full: 1 ms to 1 d.
      */
     public record Retention(
@@ -122,6 +127,29 @@ public record WalProperties(
             @DefaultValue("true") boolean keepUnread,
             @DefaultValue Set<String> keepUnreadBy,
             @DefaultValue("1m") Duration checkInterval) {}
+
+    /**
+     * What the log may take.
+     *
+     * @param maxSize How much room the files of the log may take at most: at least twice the size of a segment. No limit by
+     *     default.
+     * @param whenFull What an append does when the log takes as much as it may.
+     * @param blockTimeout How long an append waits for room then, with "block": 0 to 1 d.
+     */
+    public record Limit(
+            @Nullable DataSize maxSize,
+            @DefaultValue("reject") AtLimit whenFull,
+            @DefaultValue("10s") Duration blockTimeout) {}
+
+    /**
+     * What the log leaves to others.
+     *
+     * @param minFree How much room appends leave free on the volume. With less, they are refused until there is more again.
+     * @param checkInterval How often to look whether others have taken that room: 1 ms to 1 d.
+     */
+    public record Disk(
+            @DefaultValue("0B") DataSize minFree,
+            @DefaultValue("5s") Duration checkInterval) {}
 
     /**
      * What opening does about damage.

@@ -1,6 +1,7 @@
 package io.walstore.spring.boot.autoconfigure;
 
 import io.walstore.Retention;
+import io.walstore.SizeLimit;
 import io.walstore.WalLogStoreBuilder;
 import io.walstore.spring.boot.WalLogStoreBuilderCustomizer;
 import java.time.Duration;
@@ -53,6 +54,8 @@ final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
         customizeCommit(builder, properties.groupCommit());
         customizeQueue(builder, properties.queue());
         builder.retention(retention(properties.retention()));
+        customizeLimit(builder, properties.limit(), properties.segment());
+        customizeReserve(builder, properties.disk());
         customizeRecovery(builder, properties.recovery());
         customizeVerification(builder, properties.verify());
         customizeConsumers(builder, properties.consumer());
@@ -108,6 +111,30 @@ final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
             throw new InvalidConfigurationPropertyValueException(
                     "wal.retention.keep-unread-by", consumers, e.getMessage(), e);
         }
+    }
+
+    private static void customizeLimit(
+            WalLogStoreBuilder builder, WalProperties.Limit limit, WalProperties.Segment segment) {
+        Duration blockTimeout =
+                within("wal.limit.block-timeout", limit.blockTimeout(), Duration.ZERO, Duration.ofDays(1), "0s to 1d");
+        if (limit.maxSize() != null) {
+            DataSize least = DataSize.ofBytes(2 * segment.size().toBytes());
+            DataSize most = within(
+                    "wal.limit.max-size", limit.maxSize(), least, UNLIMITED, "at least " + least + ", two segments");
+            builder.sizeLimit(new SizeLimit(most.toBytes(), limit.whenFull(), blockTimeout));
+        }
+    }
+
+    private static void customizeReserve(WalLogStoreBuilder builder, WalProperties.Disk disk) {
+        builder.diskReserve(
+                within("wal.disk.min-free", disk.minFree(), DataSize.ofBytes(0), UNLIMITED, "at least 0B")
+                        .toBytes(),
+                within(
+                        "wal.disk.check-interval",
+                        disk.checkInterval(),
+                        ONE_MILLISECOND,
+                        Duration.ofDays(1),
+                        "1ms to 1d"));
     }
 
     private static void customizeRecovery(WalLogStoreBuilder builder, WalProperties.Recovery recovery) {

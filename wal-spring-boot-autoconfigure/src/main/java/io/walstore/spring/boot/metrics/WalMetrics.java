@@ -1,12 +1,12 @@
 package io.walstore.spring.boot.metrics;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.walstore.ConsumerStatus;
 import io.walstore.RecoveryReport;
 import io.walstore.SegmentStatus;
 import io.walstore.VerificationReport;
@@ -15,9 +15,9 @@ import io.walstore.WalListener;
 import io.walstore.WalLogStore;
 import io.walstore.WalStatus;
 import io.walstore.spi.WalCorruptException;
+import io.walstore.spi.WalException;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * first event on, and a registry only reads them; timers and summaries, which a registry must keep itself, begin when
  * it is bound. An event costs a few additions, and no meter is looked up.
  *
- * <p>A log has 156 series in Prometheus, 87 of which are buckets, and three more for each consumer. Consumers are named
+ * <p>A log has 160 series in Prometheus, 87 of which are buckets, and three more for each consumer. Consumers are named
  * by code. Meters that nobody wants are switched off as all are, with {@code management.metrics.enable.wal.append=false}.
  *
  * <p>To observe a log of one's own, pass the same object to {@code WalLogStore.builder(..).listener(..)} and to
@@ -43,8 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class WalMetrics implements WalListener, MeterBinder {
 
     private final String log;
-    private final Supplier<WalStatus> status;
-    private final Supplier<List<ConsumerStatus>> consumers;
+    private final Supplier<WalLogStore> store;
 
     private final LongAdder appendedEntries = new LongAdder();
     private final LongAdder appendedBytes = new LongAdder();
@@ -72,13 +71,12 @@ public final class WalMetrics implements WalListener, MeterBinder {
      * Makes the meters of a log.
      *
      * @param log value of the tag {@code log}
-     * @param status tells how the log is, from memory; first asked when a registry is bound
-     * @param consumers tells how far its consumers got; asked likewise, and no more than once a second
+     * @param store the log, first asked for when a registry is bound; a scrape reads the oldest entry, and one for each
+     *     consumer that lags, the rest is in memory
      */
-    public WalMetrics(String log, Supplier<WalStatus> status, Supplier<List<ConsumerStatus>> consumers) {
+    public WalMetrics(String log, Supplier<WalLogStore> store) {
         this.log = log;
-        this.status = status;
-        this.consumers = consumers;
+        this.store = store;
     }
 
     private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
@@ -92,7 +90,7 @@ public final class WalMetrics implements WalListener, MeterBinder {
         registerCounters(registry);
         registerGauges(registry);
         registerInfo(registry);
-        new ConsumerGauges(registry, log, consumers);
+        new ConsumerGauges(registry, log, () -> store.get().consumers());
         WalTimers timers = new WalTimers(registry, log);
         synchronized (this) {
             WalTimers[] more = Arrays.copyOf(bound, bound.length + 1);
@@ -140,7 +138,12 @@ public final class WalMetrics implements WalListener, MeterBinder {
         gauge(registry, "wal.index.durable", null, WalStatus::durableIndex);
         gauge(registry, "wal.segments", null, WalStatus::segments);
         gauge(registry, "wal.size", BaseUnits.BYTES, WalStatus::sizeBytes);
+        gauge(registry, "wal.size.limit", BaseUnits.BYTES, WalStatus::sizeLimitBytes);
         gauge(registry, "wal.writable", null, now -> now.writable() ? 1 : 0);
+        TimeGauge.builder("wal.oldest.entry.age", registry.config().clock(), TimeUnit.MILLISECONDS, this::oldestAge)
+                .tag("log", log)
+                .strongReference(true)
+                .register(registry);
         TimeGauge.builder(
                         "wal.verify.last.success.timestamp",
                         this,
@@ -151,9 +154,21 @@ public final class WalMetrics implements WalListener, MeterBinder {
                 .register(registry);
     }
 
+    /** None if the log is empty, or does not tell. */
+    private double oldestAge(Clock clock) {
+        try {
+            return store.get()
+                    .oldestAppendTime()
+                    .map(time -> (double) Math.max(0, clock.wallTime() - time.toEpochMilli()))
+                    .orElse(Double.NaN);
+        } catch (WalException e) {
+            return Double.NaN;
+        }
+    }
+
     private void gauge(
             MeterRegistry registry, String name, @Nullable String unit, ToDoubleFunction<WalStatus> component) {
-        Gauge.builder(name, status, log -> component.applyAsDouble(log.get()))
+        Gauge.builder(name, store, log -> component.applyAsDouble(log.get().status()))
                 .baseUnit(unit)
                 .tag("log", log)
                 .strongReference(true)
@@ -166,7 +181,7 @@ public final class WalMetrics implements WalListener, MeterBinder {
                 .tag("log", log)
                 .tag("version", version == null ? "unknown" : version)
                 .tag("format", String.valueOf(WalLogStore.FORMAT_VERSION))
-                .tag("durability", tagOf(status.get().durability()))
+                .tag("durability", tagOf(store.get().status().durability()))
                 .register(registry);
     }
 

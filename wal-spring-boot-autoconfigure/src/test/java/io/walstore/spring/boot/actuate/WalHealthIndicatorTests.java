@@ -110,6 +110,7 @@ class WalHealthIndicatorTests {
                 4096,
                 0,
                 0,
+                0,
                 1000,
                 Optional.ofNullable(recovery),
                 Optional.ofNullable(verification));

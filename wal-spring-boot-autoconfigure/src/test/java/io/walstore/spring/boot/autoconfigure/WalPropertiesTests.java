@@ -6,9 +6,11 @@ import static org.mockito.Mockito.RETURNS_SELF;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
+import io.walstore.AtLimit;
 import io.walstore.Durability;
 import io.walstore.OnCorruption;
 import io.walstore.Retention;
+import io.walstore.SizeLimit;
 import io.walstore.TornTail;
 import io.walstore.WalLogStore;
 import io.walstore.WalLogStoreBuilder;
@@ -62,6 +64,11 @@ class WalPropertiesTests {
                         "wal.retention.keep-unread=false",
                         "wal.retention.keep-unread-by=mailer,billing",
                         "wal.retention.check-interval=5s",
+                        "wal.limit.max-size=20GB",
+                        "wal.limit.when-full=drop-oldest",
+                        "wal.limit.block-timeout=1s",
+                        "wal.disk.min-free=512MB",
+                        "wal.disk.check-interval=9s",
                         "wal.recovery.torn-tail=fail",
                         "wal.recovery.on-corruption=read-only",
                         "wal.recovery.quarantine-max-files=3",
@@ -92,6 +99,11 @@ class WalPropertiesTests {
                                     false,
                                     Set.of("mailer", "billing"),
                                     Duration.ofSeconds(5)));
+                    assertThat(properties.limit())
+                            .isEqualTo(new WalProperties.Limit(
+                                    DataSize.ofGigabytes(20), AtLimit.DROP_OLDEST, Duration.ofSeconds(1)));
+                    assertThat(properties.disk())
+                            .isEqualTo(new WalProperties.Disk(DataSize.ofMegabytes(512), Duration.ofSeconds(9)));
                     assertThat(properties.recovery())
                             .isEqualTo(new WalProperties.Recovery(TornTail.FAIL, OnCorruption.READ_ONLY, 3));
                     assertThat(properties.verify())
@@ -138,6 +150,19 @@ class WalPropertiesTests {
     @Test
     void keepsEverythingByDefault() {
         verify(customized()).retention(Retention.NONE);
+    }
+
+    @Test
+    void tellsTheLogWhatItMayTake() {
+        WalLogStoreBuilder builder = customized(
+                "wal.limit.max-size=1GB",
+                "wal.limit.when-full=block",
+                "wal.limit.block-timeout=3s",
+                "wal.disk.min-free=512MB",
+                "wal.disk.check-interval=9s");
+
+        verify(builder).sizeLimit(new SizeLimit(1 << 30, AtLimit.BLOCK, Duration.ofSeconds(3)));
+        verify(builder).diskReserve(512 << 20, Duration.ofSeconds(9));
     }
 
     @Test
@@ -203,6 +228,10 @@ class WalPropertiesTests {
         "wal.retention.check-interval, 0s, 1ms to 1d",
         "wal.retention.check-interval, 25h, 1ms to 1d",
         "wal.retention.keep-unread-by, no name, illegal consumer name 'no name'",
+        "wal.limit.max-size, 127MB, 'at least 134217728B, two segments'",
+        "wal.limit.block-timeout, 25h, 0s to 1d",
+        "wal.disk.min-free, -1B, at least 0B",
+        "wal.disk.check-interval, 0s, 1ms to 1d",
         "wal.recovery.quarantine-max-files, -1, 0 to 1000000",
         "wal.recovery.quarantine-max-files, 1000001, 0 to 1000000",
         "wal.verify.interval, 999ms, 1s to 366d",

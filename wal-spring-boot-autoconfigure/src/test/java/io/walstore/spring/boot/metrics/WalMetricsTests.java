@@ -1,8 +1,11 @@
 package io.walstore.spring.boot.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.walstore.Durability;
 import io.walstore.RecoveryReport;
@@ -13,8 +16,10 @@ import io.walstore.WalListener.DeletedFor;
 import io.walstore.WalListener.DetectedBy;
 import io.walstore.WalListener.End;
 import io.walstore.WalListener.Rejection;
+import io.walstore.WalLogStore;
 import io.walstore.WalState;
 import io.walstore.WalStatus;
+import io.walstore.spi.WalClosedException;
 import io.walstore.spi.WalCorruptException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,14 +27,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WalMetricsTests {
 
     private static final long MILLISECOND = 1_000_000;
 
-    private final WalMetrics metrics = new WalMetrics("orders", WalMetricsTests::status, List::of);
+    private final WalLogStore log = mock();
+    private final WalMetrics metrics = new WalMetrics("orders", () -> log);
     private final MeterRegistry registry = new SimpleMeterRegistry();
+
+    @BeforeEach
+    void tellStatus() {
+        when(log.status()).thenReturn(status());
+    }
 
     @Test
     void countsWhatHappenedBeforeThereWasRegistry() {
@@ -75,6 +87,21 @@ class WalMetricsTests {
     }
 
     @Test
+    void tellsTheAgeOfTheOldestEntry() {
+        when(log.oldestAppendTime())
+                .thenReturn(Optional.of(Instant.now().minusSeconds(100)))
+                .thenReturn(Optional.empty())
+                .thenThrow(new WalClosedException());
+        metrics.bindTo(registry);
+        TimeGauge age =
+                registry.get("wal.oldest.entry.age").tag("log", "orders").timeGauge();
+
+        assertThat(age.value(TimeUnit.SECONDS)).isBetween(100.0, 130.0);
+        assertThat(age.value(TimeUnit.SECONDS)).isNaN();
+        assertThat(age.value(TimeUnit.SECONDS)).isNaN();
+    }
+
+    @Test
     void timesEveryEvent() {
         metrics.bindTo(registry);
 
@@ -108,6 +135,7 @@ class WalMetricsTests {
         assertThat(gauge("wal.index.durable")).isEqualTo(8);
         assertThat(gauge("wal.segments")).isEqualTo(3);
         assertThat(gauge("wal.size")).isEqualTo(4096);
+        assertThat(gauge("wal.size.limit")).isEqualTo(1 << 20);
         assertThat(gauge("wal.queue.entries")).isEqualTo(5);
         assertThat(gauge("wal.queue.size")).isEqualTo(500);
         assertThat(gauge("wal.queue.limit")).isEqualTo(1000);
@@ -207,6 +235,7 @@ class WalMetricsTests {
                 8,
                 3,
                 4096,
+                1 << 20,
                 5,
                 500,
                 1000,

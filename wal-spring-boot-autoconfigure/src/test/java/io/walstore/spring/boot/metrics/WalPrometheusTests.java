@@ -104,6 +104,8 @@ class WalPrometheusTests {
                         Map.entry("wal_index_durable", "gauge"),
                         Map.entry("wal_segments", "gauge"),
                         Map.entry("wal_size_bytes", "gauge"),
+                        Map.entry("wal_size_limit_bytes", "gauge"),
+                        Map.entry("wal_oldest_entry_age_seconds", "gauge"),
                         Map.entry("wal_segment_rotations_total", "counter"),
                         Map.entry("wal_segment_roll_seconds", "summary"),
                         Map.entry("wal_segment_roll_seconds_max", "gauge"),
@@ -156,7 +158,7 @@ class WalPrometheusTests {
                         Map.entry("wal_info format", Set.of("1")),
                         Map.entry("wal_info version", tags.get("wal_info version")),
                         Map.entry("wal_metadata_failures_total operation", Set.of("commit")),
-                        Map.entry("wal_segment_deletions_total reason", Set.of("truncate", "size", "count", "age")),
+                        Map.entry("wal_segment_deletions_total reason", Set.of("truncate", "size", "count", "age", "limit")),
                         Map.entry("wal_truncated_entries_total end", Set.of("back", "front")),
                         Map.entry(
                                 "wal_verify_runs_total outcome", Set.of("CLEAN", "DAMAGED", "CANCELLED", "FAILED")))));
@@ -172,7 +174,7 @@ class WalPrometheusTests {
     }
 
     private static Set<String> rejections() {
-        return Set.of("queue-full", "disk-full", "too-large", "failed", "read-only", "closed");
+        return Set.of("queue-full", "disk-full", "limit", "too-large", "failed", "read-only", "closed");
     }
 
     @Test
@@ -183,7 +185,7 @@ class WalPrometheusTests {
                 .filter(sample -> sample.tags().containsKey("consumer"))
                 .count();
 
-        assertThat(samples().count() - ofTheConsumer).isEqualTo(156);
+        assertThat(samples().count() - ofTheConsumer).isEqualTo(160);
         assertThat(buckets).isEqualTo(87);
         assertThat(ofTheConsumer).isEqualTo(3);
     }
