@@ -7,6 +7,7 @@ import io.walstore.spi.WalException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Looks after the {@link Retention} of a log: at each seal and from time to time, on the housekeeping thread. */
 final class Expiry {
@@ -15,6 +16,8 @@ final class Expiry {
     private final Housekeeping housekeeping;
     private final Retention retention;
     private final Recurring watch;
+
+    private volatile Optional<RetentionReport> last = Optional.empty();
 
     Expiry(Parts parts, Housekeeping housekeeping) {
         this.parts = parts;
@@ -48,7 +51,13 @@ final class Expiry {
         housekeeping.sealRetired();
         RetentionPlan plan = plan();
         drop(plan, plan.dropped());
+        last = Optional.of(plan.report());
         return plan.report();
+    }
+
+    /** What was given up the last time. Any thread. */
+    Optional<RetentionReport> last() {
+        return last;
     }
 
     /** Gives up the oldest segments, whoever needs them, if then a further one fits. Housekeeping thread. */

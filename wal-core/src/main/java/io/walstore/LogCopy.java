@@ -47,7 +47,7 @@ public final class LogCopy {
      */
     public static long entries(LogStore from, LogStore to, int batchBytes, Progress progress)
             throws InterruptedException {
-        WalOptions.check("batchBytes", batchBytes, 1, 32 * WalOptions.MIB);
+        Bounds.check("batchBytes", batchBytes, 1, 32 * WalOptions.MIB);
         long first = from.firstIndex();
         long last = from.lastIndex();
         long begin = begin(first, last, to);

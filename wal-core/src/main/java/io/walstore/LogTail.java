@@ -7,6 +7,8 @@ import io.walstore.spi.WalCorruptException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** A place in a log that follows its growth; used by one thread at a time. Only acknowledged entries are seen. */
 public interface LogTail {
@@ -32,6 +34,16 @@ public interface LogTail {
      * @throws InterruptedException if the thread has to wait and is interrupted; no entry is lost
      */
     List<LogEntry> poll(int max, Duration timeout) throws InterruptedException;
+
+    /**
+     * What comes from here on, as a stream that waits for what is yet to come: it ends when the thread is interrupted,
+     * which stays pending, or with what {@link #poll(Duration)} throws. Not together with other calls.
+     *
+     * @return a sequential stream, without an end of its own
+     */
+    default Stream<LogEntry> stream() {
+        return StreamSupport.stream(new TailSpliterator(this), false);
+    }
 
     /**
      * Where the tail is.

@@ -287,9 +287,12 @@ final class ReadOnlyWal implements WalLogStore {
                 view.segments().size(),
                 view.sizeBytes(),
                 parts.options().sizeLimit().maxBytes(),
+                parts.options().diskReserve().minFreeBytes(),
                 0,
                 0,
                 parts.options().queueMaxBytes(),
+                parts.options().retention(),
+                Optional.empty(),
                 Optional.of(report),
                 verifier.last());
     }

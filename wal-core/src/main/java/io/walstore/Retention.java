@@ -51,9 +51,9 @@ public record Retention(
             throw new IllegalArgumentException("retention maxSizeBytes is " + maxSizeBytes + ", must be 0 or at least "
                     + WalOptions.SEGMENT_MIN_BYTES);
         }
-        WalOptions.check("retention maxAge", maxAge, Duration.ZERO, Duration.ofDays(366_000));
-        WalOptions.check("retention maxSegments", maxSegments, 0, Integer.MAX_VALUE);
-        WalOptions.check("retention checkInterval", checkInterval, Duration.ofMillis(1), Duration.ofDays(1));
+        Bounds.check("retention maxAge", maxAge, Duration.ZERO, Duration.ofDays(366_000));
+        Bounds.check("retention maxSegments", maxSegments, 0, Integer.MAX_VALUE);
+        Bounds.check("retention checkInterval", checkInterval, Duration.ofMillis(1), Duration.ofDays(1));
         keepUnreadBy.forEach(Consumers::checkName);
         keepUnreadBy = Set.copyOf(keepUnreadBy);
     }

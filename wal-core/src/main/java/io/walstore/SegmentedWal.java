@@ -51,6 +51,7 @@ final class SegmentedWal implements WalLogStore {
     private final Backup backup;
     private final Expiry expiry;
     private final Capacity capacity;
+    private final TailAge tailAge;
     private final RecoveryReport recovery;
     private final Closing closing;
 
@@ -78,6 +79,7 @@ final class SegmentedWal implements WalLogStore {
         this.room = new WaitingRoom(options.queueMaxBytes(), options.patienceNanos());
         this.queue = new GroupCommit<>(
                 surroundings.commit(), room, options.commitMaxEntries(), options.commitMaxBytes(), appender::handle);
+        this.tailAge = new TailAge(parts, reader, () -> queue.submit(new ExclusiveRequest(appender::roll)));
         this.closing = new Closing(surroundings, this::release);
         this.stable = new WorkerStableStore(foundation.metaStore(), parts);
     }
@@ -90,6 +92,7 @@ final class SegmentedWal implements WalLogStore {
         log.verifier.schedule();
         log.expiry.schedule();
         log.capacity.schedule();
+        log.tailAge.schedule();
         parts.lifecycle().opened(recovered.report());
         parts.listener().opened(recovered.report());
         return log;
@@ -394,9 +397,12 @@ final class SegmentedWal implements WalLogStore {
                 view.segments().size() + (prepared == null ? 0 : 1),
                 view.sizeBytes() + (prepared == null ? 0 : prepared.sizeLimit()),
                 options.sizeLimit().maxBytes(),
+                options.diskReserve().minFreeBytes(),
                 queue.queuedEntries(),
                 room.bytes(),
                 options.queueMaxBytes(),
+                options.retention(),
+                expiry.last(),
                 Optional.of(recovery),
                 verifier.last());
     }
@@ -460,6 +466,7 @@ final class SegmentedWal implements WalLogStore {
     public void close() {
         expiry.cancel();
         capacity.cancel();
+        tailAge.cancel();
         verifier.cancel(); // first: the closing may have to wait for the thread it runs on
         closing.run();
     }

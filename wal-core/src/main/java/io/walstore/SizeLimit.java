@@ -28,8 +28,8 @@ public record SizeLimit(long maxBytes, AtLimit atLimit, Duration blockTimeout) {
      * @throws IllegalArgumentException for a value out of its bounds
      */
     public SizeLimit {
-        WalOptions.check("sizeLimit maxBytes", maxBytes, 0L, Long.MAX_VALUE);
-        WalOptions.check("sizeLimit blockTimeout", blockTimeout, Duration.ZERO, Duration.ofDays(1));
+        Bounds.check("sizeLimit maxBytes", maxBytes, 0L, Long.MAX_VALUE);
+        Bounds.check("sizeLimit blockTimeout", blockTimeout, Duration.ZERO, Duration.ofDays(1));
     }
 
     /**

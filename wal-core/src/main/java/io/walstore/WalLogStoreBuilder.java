@@ -41,6 +41,7 @@ public final class WalLogStoreBuilder {
     private Retention retention = WalOptions.DEFAULTS.retention();
     private SizeLimit sizeLimit = WalOptions.DEFAULTS.sizeLimit();
     private WalOptions.DiskReserve diskReserve = WalOptions.DEFAULTS.diskReserve();
+    private Duration segmentMaxAge = WalOptions.DEFAULTS.segmentMaxAge();
     private final List<WalListener> listeners = new ArrayList<>();
     private @Nullable MetaStore metaStore;
 
@@ -78,6 +79,19 @@ public final class WalLogStoreBuilder {
      */
     public WalLogStoreBuilder segmentSizeBytes(long newSegmentSizeBytes) {
         segmentSizeBytes = newSegmentSizeBytes;
+        return this;
+    }
+
+    /**
+     * After how long a segment is sealed although it is not full, so that what is in it can be given up by its age and
+     * shared by backups however little is appended; never by default. Looked after once a minute, or more often for a
+     * shorter age.
+     *
+     * @param newSegmentMaxAge counted from its first entry that is left: 1 s to 366 days, or zero for never
+     * @return this
+     */
+    public WalLogStoreBuilder segmentMaxAge(Duration newSegmentMaxAge) {
+        segmentMaxAge = Objects.requireNonNull(newSegmentMaxAge, "segmentMaxAge");
         return this;
     }
 
@@ -322,7 +336,8 @@ public final class WalLogStoreBuilder {
                 consumerCommits,
                 retention,
                 sizeLimit,
-                diskReserve);
+                diskReserve,
+                segmentMaxAge);
     }
 
     private MetaStore catalogue(Vfs vfs) {

@@ -20,7 +20,8 @@ record WalOptions(
         ConsumerCommits consumerCommits,
         Retention retention,
         SizeLimit sizeLimit,
-        DiskReserve diskReserve) {
+        DiskReserve diskReserve,
+        Duration segmentMaxAge) {
 
     /** How often the whole log is read, zero for never, and how fast. */
     record Verification(Duration interval, long maxBytesPerSecond) {
@@ -29,9 +30,9 @@ record WalOptions(
 
         Verification {
             if (!interval.isZero()) {
-                check("verifyInterval", interval, Duration.ofSeconds(1), Duration.ofDays(366));
+                Bounds.check("verifyInterval", interval, Duration.ofSeconds(1), Duration.ofDays(366));
             }
-            check("verifyMaxBytesPerSecond", maxBytesPerSecond, (long) KIB, Long.MAX_VALUE);
+            Bounds.check("verifyMaxBytesPerSecond", maxBytesPerSecond, (long) KIB, Long.MAX_VALUE);
         }
     }
 
@@ -41,8 +42,8 @@ record WalOptions(
         static final ConsumerCommits DEFAULT = new ConsumerCommits(1000, Duration.ofMillis(100));
 
         ConsumerCommits {
-            check("consumerCommits count", count, 1, 1 << 20);
-            check("consumerCommits interval", interval, Duration.ZERO, Duration.ofHours(1));
+            Bounds.check("consumerCommits count", count, 1, 1 << 20);
+            Bounds.check("consumerCommits interval", interval, Duration.ZERO, Duration.ofHours(1));
         }
     }
 
@@ -52,8 +53,8 @@ record WalOptions(
         static final DiskReserve NONE = new DiskReserve(0, Duration.ofSeconds(5));
 
         DiskReserve {
-            check("diskReserve minFreeBytes", minFreeBytes, 0L, Long.MAX_VALUE);
-            check("diskReserve checkInterval", checkInterval, Duration.ofMillis(1), Duration.ofDays(1));
+            Bounds.check("diskReserve minFreeBytes", minFreeBytes, 0L, Long.MAX_VALUE);
+            Bounds.check("diskReserve checkInterval", checkInterval, Duration.ofMillis(1), Duration.ofDays(1));
         }
     }
 
@@ -86,7 +87,8 @@ record WalOptions(
                 ConsumerCommits.DEFAULT,
                 Retention.NONE,
                 SizeLimit.NONE,
-                DiskReserve.NONE);
+                DiskReserve.NONE,
+                Duration.ZERO);
     }
 
     static final int KIB = 1024;
@@ -112,23 +114,20 @@ record WalOptions(
             TornTail.TRUNCATE);
 
     WalOptions {
-        check("syncInterval", syncInterval, Duration.ofMillis(1), Duration.ofHours(1));
-        check("segmentSizeBytes", segmentSizeBytes, SEGMENT_MIN_BYTES, SEGMENT_MAX_BYTES);
-        check("entryMaxBytes", entryMaxBytes, 1, ENTRY_HARD_LIMIT_BYTES);
-        check("commitMaxBytes", commitMaxBytes, 1, ENTRY_HARD_LIMIT_BYTES);
-        check("commitMaxEntries", commitMaxEntries, 1, 1 << 20);
-        check("queueMaxBytes", queueMaxBytes, 1L, Long.MAX_VALUE);
-        check("blockTimeout", blockTimeout, Duration.ZERO, Duration.ofDays(1));
-        check("quarantineMaxFiles", quarantineMaxFiles, 0, 1_000_000);
+        Bounds.check("syncInterval", syncInterval, Duration.ofMillis(1), Duration.ofHours(1));
+        Bounds.check("segmentSizeBytes", segmentSizeBytes, SEGMENT_MIN_BYTES, SEGMENT_MAX_BYTES);
+        Bounds.check("entryMaxBytes", entryMaxBytes, 1, ENTRY_HARD_LIMIT_BYTES);
+        Bounds.check("commitMaxBytes", commitMaxBytes, 1, ENTRY_HARD_LIMIT_BYTES);
+        Bounds.check("commitMaxEntries", commitMaxEntries, 1, 1 << 20);
+        Bounds.check("queueMaxBytes", queueMaxBytes, 1L, Long.MAX_VALUE);
+        Bounds.check("blockTimeout", blockTimeout, Duration.ZERO, Duration.ofDays(1));
+        Bounds.check("quarantineMaxFiles", quarantineMaxFiles, 0, 1_000_000);
+        if (!segmentMaxAge.isZero()) {
+            Bounds.check("segmentMaxAge", segmentMaxAge, Duration.ofSeconds(1), Duration.ofDays(366));
+        }
         if (sizeLimit.maxBytes() > 0) {
             long twoSegments = 2 * wholePages(segmentSizeBytes);
-            check("sizeLimit maxBytes", sizeLimit.maxBytes(), twoSegments, Long.MAX_VALUE);
-        }
-    }
-
-    static <T extends Comparable<T>> void check(String name, T value, T least, T most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(name + " is " + value + ", must be " + least + ".." + most);
+            Bounds.check("sizeLimit maxBytes", sizeLimit.maxBytes(), twoSegments, Long.MAX_VALUE);
         }
     }
 

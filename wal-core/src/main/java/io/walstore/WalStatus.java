@@ -20,9 +20,12 @@ import java.util.Optional;
  * @param segments how many segments there are, the prepared one included
  * @param sizeBytes bytes the segments take on the disk
  * @param sizeLimitBytes bytes they may take, see {@link SizeLimit}; 0 if there is no limit
+ * @param diskReserveBytes bytes that appends leave free on the volume, see {@link WalLogStoreBuilder#diskReserve}
  * @param queuedEntries how many entries wait to be written
  * @param queuedBytes how many bytes wait to be written
  * @param queueLimitBytes how many bytes may wait
+ * @param retention what the log gives up by itself
+ * @param lastRetention what it gave up when that was looked after last, since it was opened
  * @param recovery what the last open found, once it was opened
  * @param lastVerification what the last verification since then found, once there was one
  */
@@ -39,9 +42,12 @@ public record WalStatus(
         int segments,
         long sizeBytes,
         long sizeLimitBytes,
+        long diskReserveBytes,
         long queuedEntries,
         long queuedBytes,
         long queueLimitBytes,
+        Retention retention,
+        Optional<RetentionReport> lastRetention,
         Optional<RecoveryReport> recovery,
         Optional<VerificationReport> lastVerification) {
 

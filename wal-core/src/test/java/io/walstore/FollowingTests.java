@@ -143,6 +143,23 @@ final class FollowingTests {
     }
 
     @Test
+    void followsAsAStream() {
+        WalLogStore log = new Scene().threads().open();
+        log.append(new byte[] {1});
+        CompletableFuture<List<Long>> seen = CompletableFuture.supplyAsync(
+                () -> log.tail(1).stream().limit(3).map(LogEntry::index).toList());
+
+        log.append(new byte[] {2});
+        log.append(new byte[] {3});
+
+        assertThat(seen).succeedsWithin(SOON).isEqualTo(List.of(1L, 2L, 3L));
+        Thread.currentThread().interrupt();
+        assertThat(log.tail(4).stream()).isEmpty();
+        assertThat(Thread.interrupted()).isTrue();
+        log.close();
+    }
+
+    @Test
     void followsWithinWhatIsThere() throws InterruptedException {
         LogTail tail = scene.story().append(40).log().tail(5);
 

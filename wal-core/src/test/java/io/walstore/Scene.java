@@ -59,6 +59,7 @@ final class Scene {
     private Duration blockTimeout = Duration.ZERO;
     private Retention retention = Retention.NONE;
     private SizeLimit sizeLimit = SizeLimit.NONE;
+    private Duration segmentMaxAge = Duration.ZERO;
     private WalOptions.DiskReserve diskReserve = WalOptions.DiskReserve.NONE;
     private final ScriptedTimer timer = new ScriptedTimer();
     private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -122,6 +123,11 @@ final class Scene {
         return this;
     }
 
+    Scene segmentMaxAge(Duration newSegmentMaxAge) {
+        segmentMaxAge = newSegmentMaxAge;
+        return this;
+    }
+
     Scene diskReserve(long minFreeBytes) {
         diskReserve = new WalOptions.DiskReserve(minFreeBytes, Duration.ofSeconds(5));
         return this;
@@ -165,7 +171,8 @@ final class Scene {
                 new WalOptions.ConsumerCommits(CONSUMER_COMMITS, CONSUMER_INTERVAL),
                 retention,
                 sizeLimit,
-                diskReserve);
+                diskReserve,
+                segmentMaxAge);
     }
 
     WalLogStore open() {

@@ -73,6 +73,7 @@ final class SimulatedWorld {
                 new WalOptions.ConsumerCommits(1 + random.nextInt(4), Duration.ofMillis(50)),
                 Retention.NONE,
                 SizeLimit.NONE,
-                WalOptions.DiskReserve.NONE);
+                WalOptions.DiskReserve.NONE,
+                Duration.ZERO);
     }
 }
