@@ -4,6 +4,8 @@ import io.walstore.ConsumerStatus;
 import io.walstore.DiskSpace;
 import io.walstore.Durability;
 import io.walstore.RecoveryReport;
+import io.walstore.Retention;
+import io.walstore.RetentionReport;
 import io.walstore.SegmentStatus;
 import io.walstore.VerificationReport;
 import io.walstore.WalStatus;
@@ -28,7 +30,7 @@ final class WalDescriptors {
     /** All logs by their names. */
     record Logs(Map<String, Log> logs) implements OperationResponseBody {}
 
-    /** One log; what costs a look at the disk, or is long, only if asked for by name. */
+    /** One log; what is long, or costs a look at its volume, only if asked for by name. */
     record Log(
             OperatorState state,
             @Nullable String reason,
@@ -40,32 +42,21 @@ final class WalDescriptors {
             long entries,
             int segments,
             long sizeBytes,
+            @Nullable Long sizeLimitBytes,
+            @Nullable Instant oldestEntry,
             @Nullable Integer consumers,
             String directory,
             @Nullable Disk disk,
+            @Nullable Retained retention,
             @Nullable Recovery recovery,
             @Nullable Verification lastVerification)
             implements OperationResponseBody {
 
-        static Log overview(WalStatus status, @Nullable Integer consumers) {
-            return of(status, consumers, null, null, null);
-        }
-
-        static Log details(WalStatus status, @Nullable Integer consumers, @Nullable DiskSpace disk) {
-            return of(
-                    status,
-                    consumers,
-                    disk == null ? null : new Disk(disk.usableBytes(), disk.totalBytes()),
-                    status.recovery().map(Recovery::of).orElse(null),
-                    status.lastVerification().map(Verification::of).orElse(null));
-        }
-
-        private static Log of(
+        static Log of(
                 WalStatus status,
+                @Nullable Instant oldestEntry,
                 @Nullable Integer consumers,
-                @Nullable Disk disk,
-                @Nullable Recovery recovery,
-                @Nullable Verification lastVerification) {
+                @Nullable Details details) {
             return new Log(
                     OperatorState.of(status),
                     status.reason().orElse(null),
@@ -77,16 +68,68 @@ final class WalDescriptors {
                     status.entries(),
                     status.segments(),
                     status.sizeBytes(),
+                    positive(status.sizeLimitBytes()),
+                    oldestEntry,
                     consumers,
                     status.directory().toString(),
-                    disk,
-                    recovery,
-                    lastVerification);
+                    details == null ? null : details.disk(),
+                    details == null ? null : details.retention(),
+                    details == null ? null : details.recovery(),
+                    details == null ? null : details.lastVerification());
         }
     }
 
+    /** What is shown only if asked for by name. */
+    record Details(
+            @Nullable Disk disk,
+            Retained retention,
+            @Nullable Recovery recovery,
+            @Nullable Verification lastVerification) {
+
+        static Details of(WalStatus status, @Nullable DiskSpace disk) {
+            return new Details(
+                    disk == null ? null : Disk.of(disk, status),
+                    Retained.of(status),
+                    status.recovery().map(Recovery::of).orElse(null),
+                    status.lastVerification().map(Verification::of).orElse(null));
+        }
+    }
+
+    private static @Nullable Long positive(long value) {
+        return value > 0 ? value : null;
+    }
+
     /** Room on the log's volume. */
-    record Disk(long usableBytes, long totalBytes) {}
+    record Disk(long usableBytes, long totalBytes, @Nullable Long minFreeBytes) {
+
+        static Disk of(DiskSpace disk, WalStatus status) {
+            return new Disk(disk.usableBytes(), disk.totalBytes(), positive(status.diskReserveBytes()));
+        }
+    }
+
+    /** What the log gives up by itself, and what it gave up the last time. */
+    record Retained(
+            @Nullable Long maxSizeBytes,
+            @Nullable Duration maxAge,
+            @Nullable Long maxSegments,
+            boolean keepUnread,
+            @Nullable Instant lastRun,
+            @Nullable Integer lastDeletedSegments,
+            @Nullable String heldBackBy) {
+
+        static Retained of(WalStatus status) {
+            Retention retention = status.retention();
+            RetentionReport last = status.lastRetention().orElse(null);
+            return new Retained(
+                    positive(retention.maxSizeBytes()),
+                    retention.maxAge().isZero() ? null : retention.maxAge(),
+                    positive(retention.maxSegments()),
+                    retention.keepUnread(),
+                    last == null ? null : last.time(),
+                    last == null ? null : last.segments(),
+                    last == null ? null : last.heldBackBy().orElse(null));
+        }
+    }
 
     /** What the last open found. */
     record Recovery(

@@ -11,6 +11,7 @@ import io.walstore.spi.WalClosedException;
 import io.walstore.spi.WalException;
 import io.walstore.spring.boot.actuate.WalDescriptors.Consumer;
 import io.walstore.spring.boot.actuate.WalDescriptors.Consumers;
+import io.walstore.spring.boot.actuate.WalDescriptors.Details;
 import io.walstore.spring.boot.actuate.WalDescriptors.Entry;
 import io.walstore.spring.boot.actuate.WalDescriptors.EntryPage;
 import io.walstore.spring.boot.actuate.WalDescriptors.Log;
@@ -36,8 +37,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
  * {@link Endpoint} that shows the logs of an application, their segments, entries and consumers, and what their last
  * verification found.
  *
- * <p>Everything is answered from memory but entries, disk space, and for each consumer that lags the one entry that
- * tells since when.
+ * <p>Everything is answered from memory but entries, disk space, the time of the oldest entry, and for each consumer that
+ * lags the one entry that tells since when.
  */
 @Endpoint(id = "wal", defaultAccess = Access.READ_ONLY)
 public class WalEndpoint {
@@ -88,11 +89,12 @@ public class WalEndpoint {
     }
 
     private static Log overview(WalLogStore log) {
-        return Log.overview(log.status(), consumersOf(log));
+        return Log.of(log.status(), oldestOf(log), consumersOf(log), null);
     }
 
     /**
-     * Shows one log, with the room on its volume and what its last open and its last verification found.
+     * Shows one log, with the room on its volume, what it gives up by itself, and what its last open and its last
+     * verification found.
      *
      * @param log its name
      * @return the log
@@ -102,7 +104,7 @@ public class WalEndpoint {
     public OperationResponseBody log(@Selector String log) {
         WalLogStore store = find(log);
         WalStatus status = store.status();
-        return Log.details(status, consumersOf(store), diskOf(store));
+        return Log.of(status, oldestOf(store), consumersOf(store), Details.of(status, diskOf(store)));
     }
 
     /**
@@ -183,6 +185,15 @@ public class WalEndpoint {
     private static @Nullable DiskSpace diskOf(WalLogStore log) {
         try {
             return log.disk();
+        } catch (WalException e) {
+            return null;
+        }
+    }
+
+    /** Null if the log is empty or closed, or does not tell, so that the rest can still be shown. */
+    private static @Nullable Instant oldestOf(WalLogStore log) {
+        try {
+            return log.oldestAppendTime().orElse(null);
         } catch (WalException e) {
             return null;
         }

@@ -103,8 +103,11 @@ public record WalProperties(
      * The segment files.
      *
      * @param size Size of a segment file, for segments that are begun from now on: 4 KB to 1 GB.
+     * @param maxAge After how long a segment is completed although it is not full, so that the retention can delete it: 1 s
+     *     to 366 d. Never by default.
      */
-    public record Segment(@DefaultValue("64MB") DataSize size) {}
+    public record Segment(
+            @DefaultValue("64MB") DataSize size, @Nullable Duration maxAge) {}
 
     /**
      * What the log gives up by itself.

@@ -21,6 +21,7 @@ final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
     private static final DataSize BATCH_LIMIT = DataSize.ofMegabytes(64);
     private static final DataSize SMALLEST_SEGMENT = DataSize.ofKilobytes(4);
     private static final DataSize LARGEST_SEGMENT = DataSize.ofGigabytes(1);
+    private static final Duration ONE_SECOND = Duration.ofSeconds(1);
     private static final Duration ONE_MILLISECOND = Duration.ofMillis(1);
     private static final Duration LONGEST_AGE = Duration.ofDays(366_000);
     private static final int COMMIT_ENTRIES_LIMIT = 1 << 20;
@@ -51,6 +52,14 @@ final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
                         .toBytes())
                 .entryMaxBytes(
                         batchBytes("wal.entry.max-size", properties.entry().maxSize()));
+        if (properties.segment().maxAge() != null) {
+            builder.segmentMaxAge(within(
+                    "wal.segment.max-age",
+                    properties.segment().maxAge(),
+                    ONE_SECOND,
+                    Duration.ofDays(366),
+                    "1s to 366d"));
+        }
         customizeCommit(builder, properties.groupCommit());
         customizeQueue(builder, properties.queue());
         builder.retention(retention(properties.retention()));
@@ -150,8 +159,8 @@ final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
 
     /** The rate counts for verifications that somebody asks for as well. */
     private static void customizeVerification(WalLogStoreBuilder builder, WalProperties.Verify verify) {
-        Duration interval = within(
-                "wal.verify.interval", verify.interval(), Duration.ofSeconds(1), Duration.ofDays(366), "1s to 366d");
+        Duration interval =
+                within("wal.verify.interval", verify.interval(), ONE_SECOND, Duration.ofDays(366), "1s to 366d");
         DataSize rate = within("wal.verify.max-rate", verify.maxRate(), ONE_KILOBYTE, UNLIMITED, "at least 1KB");
         builder.verify(verify.enabled() ? interval : Duration.ZERO, rate.toBytes());
     }

@@ -30,6 +30,10 @@ import tools.jackson.databind.JsonNode;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "wal.segment.size=4KB",
+            "wal.retention.max-size=32MB",
+            "wal.retention.max-age=7d",
+            "wal.limit.max-size=64MB",
+            "wal.disk.min-free=1KB",
             "management.endpoints.web.exposure.include=health,wal",
             "management.endpoint.health.show-details=always",
             "spring.jackson.property-naming-strategy=SNAKE_CASE"
@@ -83,8 +87,12 @@ class WalEndpointHttpTests {
                         "entries",
                         "segments",
                         "sizeBytes",
+                        "sizeLimitBytes",
+                        "oldestEntry",
                         "consumers",
                         "directory");
+        assertThat(shown.path("sizeLimitBytes").asLong()).isEqualTo(64 << 20);
+        assertThat(Instant.parse(shown.path("oldestEntry").asString())).isBefore(Instant.now());
         assertThat(shown.path("state").asString()).isEqualTo("OPEN");
         assertThat(shown.path("durability").asString()).isEqualTo("SYNC");
         assertThat(shown.path("firstIndex").asLong()).isEqualTo(FIRST);
@@ -105,6 +113,13 @@ class WalEndpointHttpTests {
         assertThat(shown.path("disk").path("usableBytes").asLong()).isPositive();
         assertThat(shown.path("disk").path("totalBytes").asLong())
                 .isEqualTo(log.disk().totalBytes());
+        assertThat(shown.path("disk").path("minFreeBytes").asLong()).isEqualTo(1024);
+        JsonNode retention = shown.path("retention");
+        assertThat(retention.propertyNames())
+                .containsExactly("maxSizeBytes", "maxAge", "keepUnread", "lastRun", "lastDeletedSegments");
+        assertThat(retention.path("maxSizeBytes").asLong()).isEqualTo(32 << 20);
+        assertThat(retention.path("maxAge").asString()).isEqualTo("PT168H");
+        assertThat(retention.path("lastDeletedSegments").asInt()).isZero();
         JsonNode recovery = shown.path("recovery");
         assertThat(recovery.propertyNames())
                 .containsExactly(

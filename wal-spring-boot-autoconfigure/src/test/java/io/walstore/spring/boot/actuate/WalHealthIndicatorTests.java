@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.walstore.Damage;
 import io.walstore.Durability;
 import io.walstore.RecoveryReport;
+import io.walstore.Retention;
 import io.walstore.VerificationReport;
 import io.walstore.WalState;
 import io.walstore.WalStatus;
@@ -111,7 +112,10 @@ class WalHealthIndicatorTests {
                 0,
                 0,
                 0,
+                0,
                 1000,
+                Retention.NONE,
+                Optional.empty(),
                 Optional.ofNullable(recovery),
                 Optional.ofNullable(verification));
     }

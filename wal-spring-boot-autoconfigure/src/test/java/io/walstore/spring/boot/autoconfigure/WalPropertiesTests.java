@@ -58,6 +58,7 @@ class WalPropertiesTests {
                         "wal.queue.block-timeout=3s",
                         "wal.entry.max-size=1KB",
                         "wal.segment.size=8KB",
+                        "wal.segment.max-age=1h",
                         "wal.retention.max-size=10GB",
                         "wal.retention.max-age=7d",
                         "wal.retention.max-segments=50",
@@ -90,7 +91,8 @@ class WalPropertiesTests {
                             .isEqualTo(new WalProperties.Queue(
                                     DataSize.ofMegabytes(2), WhenFull.REJECT, Duration.ofSeconds(3)));
                     assertThat(properties.entry()).isEqualTo(new WalProperties.Entry(DataSize.ofKilobytes(1)));
-                    assertThat(properties.segment()).isEqualTo(new WalProperties.Segment(DataSize.ofKilobytes(8)));
+                    assertThat(properties.segment())
+                            .isEqualTo(new WalProperties.Segment(DataSize.ofKilobytes(8), Duration.ofHours(1)));
                     assertThat(properties.retention())
                             .isEqualTo(new WalProperties.Retention(
                                     DataSize.ofGigabytes(10),
@@ -222,6 +224,8 @@ class WalPropertiesTests {
         "wal.entry.max-size, 5GB, 1B to 64MB",
         "wal.segment.size, 2KB, 4KB to 1GB",
         "wal.segment.size, 2GB, 4KB to 1GB",
+        "wal.segment.max-age, 999ms, 1s to 366d",
+        "wal.segment.max-age, 367d, 1s to 366d",
         "wal.retention.max-size, 4095B, at least 4KB",
         "wal.retention.max-age, 0s, 1ms to 366000d",
         "wal.retention.max-segments, 0, at least 1",

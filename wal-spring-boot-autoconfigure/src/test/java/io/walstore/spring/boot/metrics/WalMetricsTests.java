@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.walstore.Durability;
 import io.walstore.RecoveryReport;
+import io.walstore.Retention;
 import io.walstore.SegmentStatus;
 import io.walstore.VerificationReport;
 import io.walstore.VerificationReport.Outcome;
@@ -236,9 +237,12 @@ class WalMetricsTests {
                 3,
                 4096,
                 1 << 20,
+                0,
                 5,
                 500,
                 1000,
+                Retention.NONE,
+                Optional.empty(),
                 Optional.of(report()),
                 Optional.empty());
     }

@@ -158,7 +158,9 @@ class WalPrometheusTests {
                         Map.entry("wal_info format", Set.of("1")),
                         Map.entry("wal_info version", tags.get("wal_info version")),
                         Map.entry("wal_metadata_failures_total operation", Set.of("commit")),
-                        Map.entry("wal_segment_deletions_total reason", Set.of("truncate", "size", "count", "age", "limit")),
+                        Map.entry(
+                                "wal_segment_deletions_total reason",
+                                Set.of("truncate", "size", "count", "age", "limit")),
                         Map.entry("wal_truncated_entries_total end", Set.of("back", "front")),
                         Map.entry(
                                 "wal_verify_runs_total outcome", Set.of("CLEAN", "DAMAGED", "CANCELLED", "FAILED")))));
