@@ -136,12 +136,32 @@ async function drawTimers() {
 }
 
 async function drawStatus() {
-  const { logs } = await getJson("actuator/wal");
-  const log = logs.default;
+  const log = await getJson("actuator/wal/default");
   setText("entries", number.format(log.entries));
   setText("first", number.format(log.firstIndex));
   setText("last", number.format(log.lastIndex));
-  setText("size", `${number.format(log.segments)} files, ${bytes(log.sizeBytes)}`);
+  const most = log.retention.maxSizeBytes;
+  setText("size", `${number.format(log.segments)} files, ${bytes(log.sizeBytes)}${most ? ` of ${bytes(most)}` : ""}`);
+  await drawConsumers(log);
+}
+
+function consumerRow(name, consumer, log) {
+  const percent = log.entries > 0 ? Math.max(0, 100 - (100 * consumer.lagEntries) / log.entries) : 100;
+  const behind = consumer.lagEntries > 0
+    ? `${number.format(consumer.lagEntries)} behind`
+    : "up to date";
+  const fill = element("div", "fill");
+  fill.style.inlineSize = `${percent}%`;
+  return element("li", consumer.lagEntries > 0 ? "tail" : "sealed",
+    element("div", "bar", element("span", "", name),
+      element("span", "note", `${behind}, at ${number.format(consumer.position)}`)),
+    element("div", "track", fill));
+}
+
+async function drawConsumers(log) {
+  const { consumers } = await getJson("actuator/wal/default/consumers");
+  $("consumers").replaceChildren(
+    ...Object.entries(consumers).map(([name, consumer]) => consumerRow(name, consumer, log)));
 }
 
 function segmentRow(segment) {

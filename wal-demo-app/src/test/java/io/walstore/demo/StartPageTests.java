@@ -74,7 +74,13 @@ class StartPageTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/actuator/wal/default/segments", "/actuator/metrics/wal.append", "/actuator/metrics/wal.fsync"})
+            strings = {
+                "/actuator/wal/default",
+                "/actuator/wal/default/consumers",
+                "/actuator/wal/default/segments",
+                "/actuator/metrics/wal.append",
+                "/actuator/metrics/wal.fsync"
+            })
     void findsTheFiguresItShows(String path) {
         client.append("{}");
 
