@@ -6,16 +6,22 @@ import io.walstore.benchmarks.contender.WalJournal;
 import io.walstore.spi.LogEntry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Follows a log that grows, and tells how long after an entry is on the device the follower has it. */
-record FollowWorkload(String name, AppendShape shape) implements Workload {
+/**
+ * Follows a log that grows, and tells how long after an entry is on the device the follower has it.
+ *
+ * @param published whether the follower is a subscriber, or waits with a thread of its own
+ */
+record FollowWorkload(String name, AppendShape shape, boolean published) implements Workload {
 
     private static final int POLLED_ENTRIES = 1000;
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     @Override
     public String title() {
-        return "one follower of durable appends of " + shape.title();
+        return (published ? "one subscriber to" : "one follower of") + " durable appends of " + shape.title();
     }
 
     @Override
@@ -29,41 +35,73 @@ record FollowWorkload(String name, AppendShape shape) implements Workload {
     private Measurement follow(Trial trial, WalJournal journal, DurableTimes durable) throws Exception {
         Window window = trial.window();
         Latencies delays = Latencies.fine();
-        Follower follower = new Follower(journal.log().tail(1), window, durable, delays);
-        Crew crew = Crew.ofPlatformThreads().start(follower::follow);
+        Deliveries deliveries = new Deliveries(window, durable, delays);
+        Crew crew = Crew.ofPlatformThreads();
+        if (published) {
+            journal.log().publisher(1).subscribe(new Subscriber(deliveries));
+        } else {
+            crew.start(() -> follow(journal.log().tail(1), deliveries));
+        }
         Appenders.Result<?> appends = Appenders.run(shape.crew(), journal, window, shape, Latencies::coarse);
         crew.join();
         return new Measurement()
-                .figure("delivered/s", follower.delivered / window.seconds())
+                .figure("delivered/s", deliveries.count.get() / window.seconds())
                 .figure("appended/s", appends.entries() / window.seconds())
                 .latency("delivery", delays.histogram());
     }
 
-    private static final class Follower {
+    private static Void follow(LogTail tail, Deliveries deliveries) throws InterruptedException {
+        while (deliveries.window.isOpen(System.nanoTime())) {
+            deliveries.seen(tail.poll(POLLED_ENTRIES, PATIENCE));
+        }
+        return null;
+    }
 
-        private final LogTail tail;
+    private static final class Subscriber implements Flow.Subscriber<LogEntry> {
+
+        private final Deliveries deliveries;
+
+        Subscriber(Deliveries deliveries) {
+            this.deliveries = deliveries;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(LogEntry entry) {
+            deliveries.seen(List.of(entry));
+        }
+
+        @Override
+        public void onError(Throwable cause) {} // the log is closed
+
+        @Override
+        public void onComplete() {}
+    }
+
+    /** One thread at a time. */
+    private static final class Deliveries {
+
         private final Window window;
         private final DurableTimes durable;
         private final Latencies delays;
-        private long delivered;
+        private final AtomicLong count = new AtomicLong();
 
-        Follower(LogTail tail, Window window, DurableTimes durable, Latencies delays) {
-            this.tail = tail;
+        Deliveries(Window window, DurableTimes durable, Latencies delays) {
             this.window = window;
             this.durable = durable;
             this.delays = delays;
         }
 
-        Void follow() throws InterruptedException {
-            while (window.isOpen(System.nanoTime())) {
-                List<LogEntry> entries = tail.poll(POLLED_ENTRIES, PATIENCE);
-                long seen = System.nanoTime();
-                if (window.contains(seen)) {
-                    entries.forEach(entry -> delays.record(seen - durable.of(entry.index())));
-                    delivered += entries.size();
-                }
+        void seen(List<LogEntry> entries) {
+            long seen = System.nanoTime();
+            if (window.contains(seen)) {
+                entries.forEach(entry -> delays.record(seen - durable.of(entry.index())));
+                count.addAndGet(entries.size());
             }
-            return null;
         }
     }
 

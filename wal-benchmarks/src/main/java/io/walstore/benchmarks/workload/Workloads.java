@@ -47,8 +47,10 @@ public final class Workloads {
         return List.of(
                 new ReadWorkload("read-sequential", false),
                 new ReadWorkload("read-random", true),
-                new FollowWorkload("follow-1k", AppendShape.of(KIB, 1)),
-                new FollowWorkload("follow-1k-64t", AppendShape.of(KIB, 64)));
+                new FollowWorkload("follow-1k", AppendShape.of(KIB, 1), false),
+                new FollowWorkload("follow-1k-64t", AppendShape.of(KIB, 64), false),
+                new FollowWorkload("subscribe-1k", AppendShape.of(KIB, 1), true),
+                new FollowWorkload("subscribe-1k-64t", AppendShape.of(KIB, 64), true));
     }
 
     private static List<Workload> opens() {
@@ -80,6 +82,9 @@ public final class Workloads {
     private static List<Workload> others() {
         return List.of(
                 new TruncateWorkload("truncate-half"),
+                new SegmentsWorkload("segments-100", 100),
+                new SegmentsWorkload("segments-10000", 10_000),
+                new SegmentsWorkload("segments-100000", 100_000),
                 new SpaceWorkload("space-128b", 128),
                 new SpaceWorkload("space-1k", KIB),
                 new RollWorkload("roll-10k-8t", AppendShape.of(10 * KIB, 8)));
