@@ -175,11 +175,17 @@ final class ConsumerPlace implements LogConsumer {
     }
 
     @Override
-    public ConsumerStatus status() {
-        return Consumers.status(position(), reader);
+    public synchronized long position() {
+        return position;
     }
 
-    synchronized ConsumerPosition position() {
+    @Override
+    public ConsumerStatus status() {
+        return Consumers.status(committed(), reader);
+    }
+
+    /** How far it is, as the catalogue is to keep it. */
+    synchronized ConsumerPosition committed() {
         return new ConsumerPosition(name, position, committedMillis);
     }
 

@@ -209,7 +209,7 @@ final class Consumers {
     private List<ConsumerPosition> moved(long from, long to, long index) {
         List<ConsumerPosition> positions = new ArrayList<>();
         for (ConsumerPlace place : places.values()) {
-            ConsumerPosition now = place.position();
+            ConsumerPosition now = place.committed();
             if (now.index() >= from && now.index() <= to) {
                 positions.add(new ConsumerPosition(now.consumer(), index, now.timeMillis()));
             }

@@ -26,6 +26,9 @@ import java.util.List;
  * {@linkplain WalLogStoreBuilder#consumerCommits so many commits, or so much time}, at {@link #flush()}, and when the
  * log closes. What was committed since is delivered again after a crash, and never more than that.
  *
+ * <p>A consumer needs no thread that waits: {@code log.publisher(mailer.position() + 1)} delivers, and whoever is done
+ * with an entry commits it here.
+ *
  * <p>All handles of one name share one place. A handle may be used by any thread; those that poll at the same time are
  * served one after the other, and no entry goes to two of them unless somebody seeks.
  */
@@ -76,6 +79,13 @@ public interface LogConsumer {
 
     /** Makes what was committed durable, on return. */
     void flush();
+
+    /**
+     * Where the consumer is.
+     *
+     * @return the last entry that it is done with; 0 if it has not read anything of a new log
+     */
+    long position();
 
     /**
      * How far the consumer got. Reads one entry to tell how long it has been waiting.

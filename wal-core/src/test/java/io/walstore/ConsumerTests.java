@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,44 @@ class ConsumerTests {
         reopen();
 
         assertThat(indexes(log.consumer("mailer").poll(10, NOW))).containsExactly(7L, 8L, 9L, 10L);
+    }
+
+    @Test
+    void needsNoThreadThatWaits() {
+        log.close();
+        log = scene.threads().open();
+        List<LogConsumer> consumers = LongStream.rangeClosed(1, 1000)
+                .mapToObj(number -> log.consumer("reader-" + number))
+                .toList();
+        int threads = Thread.activeCount();
+        consumers.forEach(consumer -> log.publisher(consumer.position() + 1).subscribe(new Committing(consumer)));
+
+        append(20);
+
+        await().until(() -> consumers.stream().allMatch(consumer -> consumer.position() == 20));
+        assertThat(Thread.activeCount()).isLessThan(threads + 10);
+        reopen();
+        assertThat(log.consumers()).hasSize(1000).allMatch(status -> status.position() == 20);
+    }
+
+    /** Commits what it is given. */
+    private record Committing(LogConsumer consumer) implements Flow.Subscriber<LogEntry> {
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(LogEntry entry) {
+            consumer.commit(entry.index());
+        }
+
+        @Override
+        public void onError(Throwable cause) {} // the log is closed
+
+        @Override
+        public void onComplete() {}
     }
 
     @Test
