@@ -218,7 +218,7 @@ final class ConsumerPlace implements LogConsumer {
     /** Adds the position if it is not durable; it counts as durable then. */
     synchronized void takeDirty(List<ConsumerPosition> target) {
         if (dirty) {
-            target.add(position());
+            target.add(committed());
             dirty = false;
         }
     }

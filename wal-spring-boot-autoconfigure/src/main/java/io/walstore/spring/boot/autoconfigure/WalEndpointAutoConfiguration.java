@@ -3,7 +3,7 @@ package io.walstore.spring.boot.autoconfigure;
 import io.walstore.WalLogStore;
 import io.walstore.spring.boot.actuate.WalEndpoint;
 import io.walstore.spring.boot.actuate.WalEndpointWebExtension;
-import java.util.Map;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** {@link EnableAutoConfiguration Auto-configuration} of the endpoint {@code wal}. */
 @AutoConfiguration(after = WalAutoConfiguration.class)
@@ -27,18 +28,9 @@ public final class WalEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    WalEndpoint walEndpoint(Map<String, WalLogStore> logs, WalEndpointProperties properties) {
+    WalEndpoint walEndpoint(ListableBeanFactory beans, Environment environment, WalEndpointProperties properties) {
         boolean showPayloads = properties.showPayloads().isShown(false);
-        return new WalEndpoint(byLogName(logs), showPayloads);
-    }
-
-    /** A single log is the default one whatever its bean is called; several are told apart by their beans. */
-    private static Map<String, WalLogStore> byLogName(Map<String, WalLogStore> beans) {
-        return beans.size() == 1
-                ? Map.of(
-                        WalAutoConfiguration.DEFAULT_LOG,
-                        beans.values().iterator().next())
-                : beans;
+        return new WalEndpoint(LogBeans.of(beans, environment).stores(), showPayloads);
     }
 
     @Bean

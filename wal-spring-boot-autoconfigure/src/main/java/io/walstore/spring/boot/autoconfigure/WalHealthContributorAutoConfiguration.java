@@ -2,7 +2,7 @@ package io.walstore.spring.boot.autoconfigure;
 
 import io.walstore.WalLogStore;
 import io.walstore.spring.boot.actuate.WalHealthIndicator;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -12,6 +12,7 @@ import org.springframework.boot.health.autoconfigure.contributor.CompositeHealth
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** {@link EnableAutoConfiguration Auto-configuration} of the logs' health: one indicator, or one for each of several. */
 @AutoConfiguration(after = WalAutoConfiguration.class)
@@ -28,7 +29,7 @@ public final class WalHealthContributorAutoConfiguration
 
     @Bean
     @ConditionalOnMissingBean(name = {"walHealthIndicator", "walHealthContributor"})
-    HealthContributor walHealthContributor(ConfigurableListableBeanFactory beanFactory) {
-        return createContributor(beanFactory, WalLogStore.class);
+    HealthContributor walHealthContributor(ListableBeanFactory beans, Environment environment) {
+        return createContributor(LogBeans.of(beans, environment).stores());
     }
 }

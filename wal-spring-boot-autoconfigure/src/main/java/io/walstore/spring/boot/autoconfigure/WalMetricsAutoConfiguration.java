@@ -15,7 +15,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.function.SingletonSupplier;
 
-/** {@link EnableAutoConfiguration Auto-configuration} of the log's metrics. */
+/** {@link EnableAutoConfiguration Auto-configuration} of the logs' metrics. */
 @AutoConfiguration(
         after = {
             WalAutoConfiguration.class,
@@ -23,8 +23,7 @@ import org.springframework.util.function.SingletonSupplier;
             CompositeMeterRegistryAutoConfiguration.class
         })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(MeterRegistry.class)
-@ConditionalOnSingleCandidate(WalLogStore.class)
+@ConditionalOnBean({MeterRegistry.class, WalLogStore.class})
 public final class WalMetricsAutoConfiguration {
 
     /** Makes the auto-configuration; Spring does. */
@@ -33,7 +32,13 @@ public final class WalMetricsAutoConfiguration {
     /** Asks for the log late, since the log asks for its listeners, and this is one. */
     @Bean
     @ConditionalOnMissingBean
+    @ConditionalOnSingleCandidate(WalLogStore.class)
     WalMetrics walMetrics(ObjectProvider<WalLogStore> logs) {
         return new WalMetrics(WalAutoConfiguration.DEFAULT_LOG, SingletonSupplier.of(logs::getObject)::obtain);
+    }
+
+    @Bean
+    NamedLogMetrics namedLogMetrics() {
+        return new NamedLogMetrics();
     }
 }

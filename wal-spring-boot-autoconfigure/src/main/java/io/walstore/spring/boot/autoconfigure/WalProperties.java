@@ -7,6 +7,7 @@ import io.walstore.TornTail;
 import io.walstore.WhenFull;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -32,6 +33,8 @@ import org.springframework.util.unit.DataSize;
  * @param verify reading the whole log from time to time
  * @param consumer readers whose places survive
  * @param metadata where the catalogue of segments is kept
+ * @param logs Further logs by their names. What one of them does not set is as it is set here; each lives in a
+ *     subdirectory of its name.
  */
 @ConfigurationProperties("wal")
 public record WalProperties(
@@ -49,7 +52,18 @@ public record WalProperties(
         @DefaultValue Recovery recovery,
         @DefaultValue Verify verify,
         @DefaultValue Consumer consumer,
-        @DefaultValue Metadata metadata) {
+        @DefaultValue Metadata metadata,
+        @DefaultValue Map<String, WalLogProperties> logs) {
+
+    /**
+     * Where a log lives.
+     *
+     * @param log its name
+     * @return its directory
+     */
+    public Path directoryOf(String log) {
+        return Path.of(directory, log).normalize();
+    }
 
     /**
      * Where the default log lives.
@@ -57,7 +71,7 @@ public record WalProperties(
      * @return its directory
      */
     public Path defaultLogDirectory() {
-        return Path.of(directory, WalAutoConfiguration.DEFAULT_LOG).normalize();
+        return directoryOf(WalAutoConfiguration.DEFAULT_LOG);
     }
 
     /**
@@ -66,8 +80,25 @@ public record WalProperties(
      * @return the database file
      */
     public Path defaultLogMetadataPath() {
-        String path = metadata.path();
-        return path != null ? Path.of(path) : defaultLogDirectory().resolve("metadata.db");
+        return metadata.pathIn(defaultLogDirectory());
+    }
+
+    /** How the default log is set up. */
+    WalLogProperties defaultLog() {
+        return new WalLogProperties(
+                durability,
+                syncInterval,
+                groupCommit,
+                queue,
+                entry,
+                segment,
+                retention,
+                limit,
+                disk,
+                recovery,
+                verify,
+                consumer,
+                metadata);
     }
 
     /**
@@ -198,7 +229,13 @@ public record WalProperties(
      */
     public record Metadata(
             @DefaultValue("sqlite") MetadataType type,
-            @Nullable String path) {}
+            @Nullable String path) {
+
+        /** The database file of a log that lives in a directory. */
+        Path pathIn(Path directory) {
+            return path != null ? Path.of(path) : directory.resolve("metadata.db");
+        }
+    }
 
     /** Ways to keep the catalogue of segments. */
     public enum MetadataType {

@@ -28,37 +28,36 @@ final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
     private static final int CONSUMER_COMMITS_LIMIT = 1 << 20;
     private static final int QUARANTINE_LIMIT = 1_000_000;
 
-    private final WalProperties properties;
+    private final WalLogProperties properties;
 
-    WalPropertiesCustomizer(WalProperties properties) {
+    /** What the keys begin with. */
+    private final String prefix;
+
+    WalPropertiesCustomizer(WalLogProperties properties, String prefix) {
         this.properties = properties;
+        this.prefix = prefix;
     }
 
     @Override
     public void customize(WalLogStoreBuilder builder) {
         builder.durability(properties.durability())
                 .syncInterval(within(
-                        "wal.sync-interval",
+                        ".sync-interval",
                         properties.syncInterval(),
                         Duration.ofMillis(1),
                         Duration.ofHours(1),
                         "1ms to 1h"))
                 .segmentSizeBytes(within(
-                                "wal.segment.size",
+                                ".segment.size",
                                 properties.segment().size(),
                                 SMALLEST_SEGMENT,
                                 LARGEST_SEGMENT,
                                 "4KB to 1GB")
                         .toBytes())
-                .entryMaxBytes(
-                        batchBytes("wal.entry.max-size", properties.entry().maxSize()));
+                .entryMaxBytes(batchBytes(".entry.max-size", properties.entry().maxSize()));
         if (properties.segment().maxAge() != null) {
             builder.segmentMaxAge(within(
-                    "wal.segment.max-age",
-                    properties.segment().maxAge(),
-                    ONE_SECOND,
-                    Duration.ofDays(366),
-                    "1s to 366d"));
+                    ".segment.max-age", properties.segment().maxAge(), ONE_SECOND, Duration.ofDays(366), "1s to 366d"));
         }
         customizeCommit(builder, properties.groupCommit());
         customizeQueue(builder, properties.queue());
@@ -70,87 +69,77 @@ final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
         customizeConsumers(builder, properties.consumer());
     }
 
-    private static void customizeCommit(WalLogStoreBuilder builder, WalProperties.GroupCommit commit) {
-        builder.commitMaxBytes(batchBytes("wal.group-commit.max-bytes", commit.maxBytes()))
+    private void customizeCommit(WalLogStoreBuilder builder, WalProperties.GroupCommit commit) {
+        builder.commitMaxBytes(batchBytes(".group-commit.max-bytes", commit.maxBytes()))
                 .commitMaxEntries(within(
-                        "wal.group-commit.max-entries", commit.maxEntries(), 1, COMMIT_ENTRIES_LIMIT, "1 to 1048576"));
+                        ".group-commit.max-entries", commit.maxEntries(), 1, COMMIT_ENTRIES_LIMIT, "1 to 1048576"));
     }
 
-    private static void customizeQueue(WalLogStoreBuilder builder, WalProperties.Queue queue) {
-        builder.queueMaxBytes(within("wal.queue.max-bytes", queue.maxBytes(), ONE_BYTE, UNLIMITED, "at least 1B")
+    private void customizeQueue(WalLogStoreBuilder builder, WalProperties.Queue queue) {
+        builder.queueMaxBytes(within(".queue.max-bytes", queue.maxBytes(), ONE_BYTE, UNLIMITED, "at least 1B")
                         .toBytes())
                 .whenFull(queue.whenFull())
                 .blockTimeout(within(
-                        "wal.queue.block-timeout",
-                        queue.blockTimeout(),
-                        Duration.ZERO,
-                        Duration.ofDays(1),
-                        "0s to 1d"));
+                        ".queue.block-timeout", queue.blockTimeout(), Duration.ZERO, Duration.ofDays(1), "0s to 1d"));
     }
 
-    private static Retention retention(WalProperties.Retention retention) {
+    private Retention retention(WalProperties.Retention retention) {
         Retention limits = Retention.NONE
                 .withKeepUnread(retention.keepUnread())
                 .withCheckInterval(within(
-                        "wal.retention.check-interval",
+                        ".retention.check-interval",
                         retention.checkInterval(),
                         ONE_MILLISECOND,
                         Duration.ofDays(1),
                         "1ms to 1d"));
         if (retention.maxSize() != null) {
             limits = limits.withMaxSizeBytes(
-                    within("wal.retention.max-size", retention.maxSize(), SMALLEST_SEGMENT, UNLIMITED, "at least 4KB")
+                    within(".retention.max-size", retention.maxSize(), SMALLEST_SEGMENT, UNLIMITED, "at least 4KB")
                             .toBytes());
         }
         if (retention.maxAge() != null) {
-            limits = limits.withMaxAge(within(
-                    "wal.retention.max-age", retention.maxAge(), ONE_MILLISECOND, LONGEST_AGE, "1ms to 366000d"));
+            limits = limits.withMaxAge(
+                    within(".retention.max-age", retention.maxAge(), ONE_MILLISECOND, LONGEST_AGE, "1ms to 366000d"));
         }
         if (retention.maxSegments() != null) {
             limits = limits.withMaxSegments(
-                    within("wal.retention.max-segments", retention.maxSegments(), 1, Integer.MAX_VALUE, "at least 1"));
+                    within(".retention.max-segments", retention.maxSegments(), 1, Integer.MAX_VALUE, "at least 1"));
         }
         return keepUnreadBy(limits, retention.keepUnreadBy());
     }
 
-    private static Retention keepUnreadBy(Retention limits, Set<String> consumers) {
+    private Retention keepUnreadBy(Retention limits, Set<String> consumers) {
         try {
             return consumers.isEmpty() ? limits : limits.withKeepUnreadBy(consumers);
         } catch (IllegalArgumentException e) {
             throw new InvalidConfigurationPropertyValueException(
-                    "wal.retention.keep-unread-by", consumers, e.getMessage(), e);
+                    prefix + ".retention.keep-unread-by", consumers, e.getMessage(), e);
         }
     }
 
-    private static void customizeLimit(
-            WalLogStoreBuilder builder, WalProperties.Limit limit, WalProperties.Segment segment) {
+    private void customizeLimit(WalLogStoreBuilder builder, WalProperties.Limit limit, WalProperties.Segment segment) {
         Duration blockTimeout =
-                within("wal.limit.block-timeout", limit.blockTimeout(), Duration.ZERO, Duration.ofDays(1), "0s to 1d");
+                within(".limit.block-timeout", limit.blockTimeout(), Duration.ZERO, Duration.ofDays(1), "0s to 1d");
         if (limit.maxSize() != null) {
             DataSize least = DataSize.ofBytes(2 * segment.size().toBytes());
             DataSize most = within(
-                    "wal.limit.max-size", limit.maxSize(), least, UNLIMITED, "at least " + least + ", two segments");
+                    ".limit.max-size", limit.maxSize(), least, UNLIMITED, "at least " + least + ", two segments");
             builder.sizeLimit(new SizeLimit(most.toBytes(), limit.whenFull(), blockTimeout));
         }
     }
 
-    private static void customizeReserve(WalLogStoreBuilder builder, WalProperties.Disk disk) {
+    private void customizeReserve(WalLogStoreBuilder builder, WalProperties.Disk disk) {
         builder.diskReserve(
-                within("wal.disk.min-free", disk.minFree(), DataSize.ofBytes(0), UNLIMITED, "at least 0B")
+                within(".disk.min-free", disk.minFree(), DataSize.ofBytes(0), UNLIMITED, "at least 0B")
                         .toBytes(),
-                within(
-                        "wal.disk.check-interval",
-                        disk.checkInterval(),
-                        ONE_MILLISECOND,
-                        Duration.ofDays(1),
-                        "1ms to 1d"));
+                within(".disk.check-interval", disk.checkInterval(), ONE_MILLISECOND, Duration.ofDays(1), "1ms to 1d"));
     }
 
-    private static void customizeRecovery(WalLogStoreBuilder builder, WalProperties.Recovery recovery) {
+    private void customizeRecovery(WalLogStoreBuilder builder, WalProperties.Recovery recovery) {
         builder.tornTail(recovery.tornTail())
                 .onCorruption(recovery.onCorruption())
                 .quarantineMaxFiles(within(
-                        "wal.recovery.quarantine-max-files",
+                        ".recovery.quarantine-max-files",
                         recovery.quarantineMaxFiles(),
                         0,
                         QUARANTINE_LIMIT,
@@ -158,31 +147,31 @@ final class WalPropertiesCustomizer implements WalLogStoreBuilderCustomizer {
     }
 
     /** The rate counts for verifications that somebody asks for as well. */
-    private static void customizeVerification(WalLogStoreBuilder builder, WalProperties.Verify verify) {
+    private void customizeVerification(WalLogStoreBuilder builder, WalProperties.Verify verify) {
         Duration interval =
-                within("wal.verify.interval", verify.interval(), ONE_SECOND, Duration.ofDays(366), "1s to 366d");
-        DataSize rate = within("wal.verify.max-rate", verify.maxRate(), ONE_KILOBYTE, UNLIMITED, "at least 1KB");
+                within(".verify.interval", verify.interval(), ONE_SECOND, Duration.ofDays(366), "1s to 366d");
+        DataSize rate = within(".verify.max-rate", verify.maxRate(), ONE_KILOBYTE, UNLIMITED, "at least 1KB");
         builder.verify(verify.enabled() ? interval : Duration.ZERO, rate.toBytes());
     }
 
-    private static void customizeConsumers(WalLogStoreBuilder builder, WalProperties.Consumer consumer) {
+    private void customizeConsumers(WalLogStoreBuilder builder, WalProperties.Consumer consumer) {
         builder.consumerCommits(
-                within("wal.consumer.flush-count", consumer.flushCount(), 1, CONSUMER_COMMITS_LIMIT, "1 to 1048576"),
+                within(".consumer.flush-count", consumer.flushCount(), 1, CONSUMER_COMMITS_LIMIT, "1 to 1048576"),
                 within(
-                        "wal.consumer.flush-interval",
+                        ".consumer.flush-interval",
                         consumer.flushInterval(),
                         Duration.ZERO,
                         Duration.ofHours(1),
                         "0s to 1h"));
     }
 
-    private static int batchBytes(String key, DataSize value) {
+    private int batchBytes(String key, DataSize value) {
         return (int) within(key, value, ONE_BYTE, BATCH_LIMIT, "1B to 64MB").toBytes();
     }
 
-    private static <T extends Comparable<T>> T within(String key, T value, T least, T most, String bounds) {
+    private <T extends Comparable<T>> T within(String key, T value, T least, T most, String bounds) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new InvalidConfigurationPropertyValueException(key, value, "It must be " + bounds + ".");
+            throw new InvalidConfigurationPropertyValueException(prefix + key, value, "It must be " + bounds + ".");
         }
         return value;
     }

@@ -41,8 +41,8 @@ public final class WalEventPublisher implements WalListener, SmartLifecycle {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Later than the web server, whose last requests still read and write. */
-    private static final int PHASE = 0;
+    /** When it starts and stops: later than the web server, whose last requests still read and write. */
+    public static final int PHASE = 0;
 
     private final String log;
     private final ApplicationEventPublisher events;

@@ -42,6 +42,7 @@ class ConfigurationMetadataTests {
                         Map.entry("wal.limit.block-timeout", "10s"),
                         Map.entry("wal.limit.max-size", NO_DEFAULT),
                         Map.entry("wal.limit.when-full", "reject"),
+                        Map.entry("wal.logs", NO_DEFAULT),
                         Map.entry("wal.metadata.path", NO_DEFAULT),
                         Map.entry("wal.metadata.type", "sqlite"),
                         Map.entry("wal.queue.block-timeout", "10s"),

@@ -205,7 +205,9 @@ class WalPropertiesTests {
         WalLogStoreBuilder builder = mock(RETURNS_SELF);
         contextRunner
                 .withPropertyValues(properties)
-                .run(context -> new WalPropertiesCustomizer(context.getBean(WalProperties.class)).customize(builder));
+                .run(context -> new WalPropertiesCustomizer(
+                                context.getBean(WalProperties.class).defaultLog(), "wal")
+                        .customize(builder));
         return builder;
     }
 
@@ -248,7 +250,8 @@ class WalPropertiesTests {
     })
     void refusesValueOutOfItsBounds(String key, String value, String bounds) {
         contextRunner.withPropertyValues(key + "=" + value).run(context -> {
-            WalPropertiesCustomizer customizer = new WalPropertiesCustomizer(context.getBean(WalProperties.class));
+            WalPropertiesCustomizer customizer = new WalPropertiesCustomizer(
+                    context.getBean(WalProperties.class).defaultLog(), "wal");
 
             assertThat(catchThrowable(() -> customizer.customize(WalLogStore.builder(Path.of("unused")))))
                     .isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, e -> {

@@ -1,0 +1,37 @@
+package io.walstore.spring.boot.autoconfigure;
+
+import io.walstore.WalLogStore;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Makes a bean of each log under {@code wal.logs}. It is injected where its name is the qualifier, and nowhere else, so
+ * that the default log stays the one for who asks for none.
+ */
+final class NamedLogsRegistrar implements ImportBeanDefinitionRegistrar {
+
+    private final Environment environment;
+
+    NamedLogsRegistrar(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+        new NamedLogs(environment).names().forEach(log -> {
+            RootBeanDefinition definition = new RootBeanDefinition(WalLogStore.class);
+            definition.setFactoryBeanName(WalAutoConfiguration.LOG_FACTORY);
+            definition.setFactoryMethodName("open");
+            definition.getConstructorArgumentValues().addIndexedArgumentValue(0, log);
+            definition.setDestroyMethodName("close");
+            definition.setDefaultCandidate(false);
+            definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, log));
+            registry.registerBeanDefinition(NamedLogs.beanNameOf(log), definition);
+        });
+    }
+}
