@@ -41,6 +41,15 @@ final class ModelHistory {
         acknowledged.replaceAll(state -> state.truncateFront(index));
     }
 
+    /** The log may have cut its front by itself when nobody was left to hear of it. */
+    void mayHaveGivenUpBefore(long index) {
+        List<ModelLog> without = possible().stream()
+                .filter(state -> state.first() < index && index <= state.last())
+                .map(state -> state.truncateFront(index))
+                .toList();
+        undecided.addAll(without);
+    }
+
     List<ModelLog> truncatedFront(long index) {
         return acknowledged.stream().map(state -> state.truncateFront(index)).toList();
     }

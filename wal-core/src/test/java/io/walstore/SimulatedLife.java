@@ -16,6 +16,9 @@ final class SimulatedLife {
     private final Troubles troubles;
     private final ModelHistory history;
 
+    /** Whether the log gives up segments by itself in this life, or did in the one before. */
+    private boolean givesUp;
+
     /**
      * A life that has not begun.
      *
@@ -43,7 +46,12 @@ final class SimulatedLife {
 
     private void liveOnce() {
         WalOptions options = world.options(anyDurability());
+        boolean gaveUp = givesUp;
+        givesUp = SimulatedWork.givesUp(options);
         WalLogStore log = openAtLast(options);
+        if (gaveUp || givesUp) {
+            history.mayHaveGivenUpBefore(log.firstIndex());
+        }
         find(log);
         world.values.find(log.stable());
         world.consumer.find(log, history.now());
@@ -108,12 +116,15 @@ final class SimulatedLife {
         }
         List<Long> tags = world.tags(1);
         long index = log.append(ModelLog.payload(tags.get(0)));
-        ModelLog found = matching.stream()
+        List<ModelLog> found = matching.stream()
                 .filter(model -> Math.max(1, model.next()) == index)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("went on at " + index + ", expected one of " + matching));
-        history.found(found);
-        history.acknowledge(found.append(index, tags));
+                .toList();
+        if (found.isEmpty()) {
+            throw new AssertionError("went on at " + index + ", expected one of " + matching);
+        }
+        history.found(found.get(0));
+        history.undecided(found); // a power loss that takes the entry may leave any of them
+        history.acknowledge(found.get(0).append(index, tags));
         history.durableUpTo(log.status().durableIndex());
     }
 
@@ -130,7 +141,9 @@ final class SimulatedLife {
     /** It takes nothing more, and still shows what it acknowledged. */
     private void checkFailed(WalLogStore log) {
         troubles.end(world.disk());
-        ModelLog.read(log, List.of(history.now()));
+        ModelLog now = history.now();
+        boolean cut = givesUp && !now.isEmpty() && log.firstIndex() > now.first();
+        ModelLog.read(log, List.of(cut ? now.truncateFront(log.firstIndex()) : now));
         world.tell("failed");
     }
 

@@ -80,11 +80,33 @@ final class SimulatedWork {
         int steps = random.nextInt(40);
         for (int i = 0; i < steps && goesOn(); i++) {
             troubles.weather().passTime(world.disk());
+            seeWhatWasGivenUp();
             operations.get(random.nextInt(operations.size())).accept(history.now());
             checkDurability();
+            seeWhatWasGivenUp();
             while (random.nextInt(3) == 0 && machine.keepHouse()) {
                 world.tell("housekeeping");
+                seeWhatWasGivenUp();
             }
+        }
+    }
+
+    /** Whether a log gives up its oldest segments by itself. */
+    static boolean givesUp(WalOptions options) {
+        return !options.retention().none() || options.sizeLimit().maxBytes() > 0;
+    }
+
+    /** Never the newest segment with entries, and nothing in front of what is not durable. */
+    private void seeWhatWasGivenUp() {
+        if (!givesUp(options) || !goesOn() || history.now().isEmpty()) {
+            return;
+        }
+        long first = log.firstIndex();
+        if (first > history.now().first()) {
+            assertThat(first).isLessThanOrEqualTo(log.status().durableIndex());
+            history.durableUpTo(log.status().durableIndex());
+            history.truncateFront(first);
+            world.tell("gave up what was before " + first);
         }
     }
 
@@ -145,8 +167,17 @@ final class SimulatedWork {
             decided = false;
             return End.UNKNOWN;
         }
-        troubles.requireReason(failure);
+        requireReason(failure);
         return End.REFUSED;
+    }
+
+    /** A batch may be larger than the log may be. */
+    private void requireReason(Throwable failure) {
+        boolean atLimit =
+                failure instanceof WalFullException full && full.reason() == WalFullException.Reason.SIZE_LIMIT;
+        if (!atLimit || options.sizeLimit().maxBytes() == 0) {
+            troubles.requireReason(failure);
+        }
     }
 
     /** An operation that ends in a new state, or leaves the old one. */
@@ -243,7 +274,7 @@ final class SimulatedWork {
         }
         Throwable cause = future.handle((index, failure) -> failure).join();
         if (!machine.isDead() && isOpen()) {
-            troubles.requireReason(cause);
+            requireReason(cause);
         }
         return !(cause instanceof WalFailedException);
     }
@@ -275,7 +306,7 @@ final class SimulatedWork {
 
     /** A full disk is freed of all segments but the last before a log is emptied, and that may be all that happens. */
     private void emptiedOrNot(End end, ModelLog before, long lastSegment) {
-        if (!machine.isDead() && !before.hasTheEndsOf(log)) {
+        if (!machine.isDead() && !givesUp(options) && !before.hasTheEndsOf(log)) {
             history.truncateFront(lastSegment);
         } else if (end == End.UNKNOWN) {
             history.undecided(history.truncatedFront(lastSegment));
@@ -287,6 +318,9 @@ final class SimulatedWork {
             return;
         }
         long index = before.last() - Math.min(random.nextInt(8), before.size() - 1);
+        if (givesUp(options) && index < baseOfTheLastSegment()) {
+            return; // it may be gone before its turn comes
+        }
         End end = change("truncate back " + index, before.truncateBack(index), () -> log.truncateBack(index));
         if (end == End.DONE && index < before.last()) {
             requireDurable();
@@ -335,11 +369,13 @@ final class SimulatedWork {
         return end;
     }
 
-    private void consume(ModelLog before) {
-        if (before.isEmpty() || attemptBeside("register", () -> log.consumer(ModelConsumer.NAME)) != End.DONE) {
+    private void consume(ModelLog atFirst) {
+        if (atFirst.isEmpty() || attemptBeside("register", () -> log.consumer(ModelConsumer.NAME)) != End.DONE) {
             return;
         }
         world.consumer.registered();
+        seeWhatWasGivenUp();
+        ModelLog before = history.now();
         long index = before.first() + random.nextInt(before.size());
         long position = log.consumers().get(0).position();
         if (index > position) {
@@ -371,8 +407,11 @@ final class SimulatedWork {
         End end = attemptBeside("back up", () -> ((SegmentedWal) log).backup(copy, Path.of("copy")));
         if (end == End.DONE && copy.names().contains("METADATA")) {
             WalLogStore opened = new Scene().openOver(copy);
-            for (long index = before.first(); index <= durable; index++) {
+            for (long index = Math.max(before.first(), opened.firstIndex()); index <= durable; index++) {
                 assertThat(before.isEntry(index, opened.getLog(index))).isTrue();
+            }
+            if (!givesUp(options) && opened.lastIndex() > 0) {
+                assertThat(opened.firstIndex()).isEqualTo(before.first());
             }
             assertThat(opened.lastIndex()).isEqualTo(durable < before.first() ? 0 : durable);
         }

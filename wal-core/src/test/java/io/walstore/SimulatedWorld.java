@@ -50,16 +50,37 @@ final class SimulatedWorld {
         return tags;
     }
 
+    /** In some lives the log gives up its oldest segments by itself. */
     WalOptions options(Durability durability) {
-        return options(durability, WalOptions.DEFAULTS.onCorruption());
+        long segmentBytes = anySegmentBytes();
+        Retention retention = random.nextInt(4) == 0
+                ? Retention.NONE.withMaxSegments(1 + random.nextInt(3)).withKeepUnread(false)
+                : Retention.NONE;
+        SizeLimit limit = random.nextInt(4) == 0
+                ? SizeLimit.of(segmentBytes * (2 + random.nextInt(4)), AtLimit.DROP_OLDEST)
+                : SizeLimit.NONE;
+        return options(durability, WalOptions.DEFAULTS.onCorruption(), segmentBytes, retention, limit);
     }
 
     WalOptions options(Durability durability, OnCorruption onCorruption) {
+        return options(durability, onCorruption, anySegmentBytes(), Retention.NONE, SizeLimit.NONE);
+    }
+
+    private long anySegmentBytes() {
+        return (1 + random.nextInt(3)) * SECTORS_OF_SEGMENT * 512L / 2;
+    }
+
+    private WalOptions options(
+            Durability durability,
+            OnCorruption onCorruption,
+            long segmentBytes,
+            Retention retention,
+            SizeLimit sizeLimit) {
         WalOptions defaults = WalOptions.DEFAULTS;
         return new WalOptions(
                 durability,
                 defaults.syncInterval(),
-                (1 + random.nextInt(3)) * SECTORS_OF_SEGMENT * 512L / 2,
+                segmentBytes,
                 8192,
                 4096,
                 1 + random.nextInt(8),
@@ -71,8 +92,8 @@ final class SimulatedWorld {
                 defaults.quarantineMaxFiles(),
                 new WalOptions.Verification(Duration.ZERO, Long.MAX_VALUE),
                 new WalOptions.ConsumerCommits(1 + random.nextInt(4), Duration.ofMillis(50)),
-                Retention.NONE,
-                SizeLimit.NONE,
+                retention,
+                sizeLimit,
                 WalOptions.DiskReserve.NONE,
                 Duration.ZERO);
     }
