@@ -6,8 +6,8 @@ import io.walstore.spi.ConsumerPosition;
 import io.walstore.spi.PersistentState;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.WalCorruptException;
-import io.walstore.spi.WalException;
 import io.walstore.spi.WalUnchangedException;
+import io.walstore.spi.WalVersionException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ final class CatalogueFormat {
         ByteBuffer source = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int version = readHeader(file, source);
         if (version != VERSION) {
-            throw new WalException(
+            throw new WalVersionException(
                     file + ": the catalogue has format version " + version + ", this release reads version " + VERSION
                             + "; open the log with a newer release. Nothing was changed");
         }

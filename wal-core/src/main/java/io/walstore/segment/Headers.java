@@ -4,7 +4,7 @@ import io.walstore.spi.ReadableFile;
 import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.Vfs;
 import io.walstore.spi.WalCorruptException;
-import io.walstore.spi.WalException;
+import io.walstore.spi.WalVersionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,7 +40,7 @@ final class Headers {
             return Optional.of(damaged(name, "no segment header is there"));
         }
         if (SegmentHeader.version(sector) > SegmentHeader.VERSION && SegmentHeader.intact(sector)) {
-            throw new WalException(vfs.describe(name) + " has format version " + SegmentHeader.version(sector)
+            throw new WalVersionException(vfs.describe(name) + " has format version " + SegmentHeader.version(sector)
                     + ", this library reads versions up to " + SegmentHeader.VERSION
                     + ": use the library version that wrote it");
         }

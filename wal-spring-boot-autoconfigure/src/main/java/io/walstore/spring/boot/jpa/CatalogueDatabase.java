@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.walstore.spi.Vfs;
 import io.walstore.spi.WalException;
+import io.walstore.spi.WalVersionException;
 import io.walstore.spi.WritableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -191,7 +192,7 @@ final class CatalogueDatabase implements AutoCloseable {
                     + ". Nothing was changed; choose another file");
         }
         if (version > SCHEMA_VERSION) {
-            throw new WalException(file + ": the catalogue has schema version " + version
+            throw new WalVersionException(file + ": the catalogue has schema version " + version
                     + ", this release knows versions up to " + SCHEMA_VERSION
                     + "; open the log with a newer release. Nothing was changed");
         }

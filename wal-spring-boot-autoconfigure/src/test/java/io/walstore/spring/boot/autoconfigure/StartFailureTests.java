@@ -2,16 +2,25 @@ package io.walstore.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.walstore.WalLogStore;
 import io.walstore.WalState;
+import io.walstore.spi.MetaStore;
+import io.walstore.spi.WalException;
+import io.walstore.spi.WalFullException;
+import io.walstore.spring.boot.WalLogStoreBuilderCustomizer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +33,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** What is printed when the application does not start because of its log. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -126,6 +136,60 @@ class StartFailureTests {
                 .contains("its segment metadata does not fit its segments")
                 .contains("If \"wal.metadata.type\" or \"wal.metadata.path\" was changed, change it back");
         assertThat(segment).exists();
+    }
+
+    @Test
+    void tellsThatANewerReleaseHasWrittenTheLog(CapturedOutput output) throws IOException {
+        writeSealedSegment(3);
+        Path metadata = directory.resolve("default/METADATA");
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(metadata)).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(8, 99);
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes.array(), 0, bytes.capacity() - 4);
+        bytes.putInt(bytes.capacity() - 4, (int) checksum.getValue());
+        Files.write(metadata, bytes.array());
+
+        failToStart("wal.metadata.type=file");
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("a newer release has written it")
+                .contains("format version 99")
+                .contains("Go back to the release that wrote it");
+        assertThat(metadata).hasBinaryContent(bytes.array());
+    }
+
+    @Test
+    void tellsThatTheVolumeIsFull(CapturedOutput output) {
+        failToStartWith(new WalFullException("no room for METADATA"));
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("its volume is full")
+                .contains("no room for METADATA")
+                .contains("wal.retention.max-size");
+    }
+
+    @Test
+    void tellsThatTheNativeLibraryIsMissing(CapturedOutput output) {
+        failToStartWith(new WalException("cannot be opened", new UnsatisfiedLinkError("libsqlitejdbc.so: no exec")));
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("SQLite's native library could not be loaded")
+                .contains("libsqlitejdbc.so: no exec")
+                .contains("org.sqlite.tmpdir");
+    }
+
+    private void failToStartWith(WalException failure) {
+        MetaStore refusing = mock();
+        when(refusing.load()).thenThrow(failure);
+        WalLogStoreBuilderCustomizer customizer = builder -> builder.metaStore(refusing);
+        assertThatException()
+                .isThrownBy(() -> application("wal.metadata.type=file")
+                        .initializers(context -> ((GenericApplicationContext) context)
+                                .registerBean(WalLogStoreBuilderCustomizer.class, () -> customizer))
+                        .run());
     }
 
     private Path writeSealedSegment(int entries) {

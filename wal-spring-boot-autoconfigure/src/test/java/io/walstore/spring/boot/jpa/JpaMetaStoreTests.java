@@ -11,6 +11,7 @@ import io.walstore.spi.StateChange;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalLockedException;
+import io.walstore.spi.WalVersionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,7 +166,7 @@ class JpaMetaStoreTests {
         rolls(file, 3);
         execute("PRAGMA user_version=2");
 
-        assertRefusedUnchanged(WalException.class, "version 2");
+        assertRefusedUnchanged(WalVersionException.class, "version 2");
     }
 
     @Test
