@@ -1,6 +1,8 @@
 package io.walstore.spring.boot.autoconfigure;
 
 import io.walstore.spi.WalCorruptException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -19,10 +21,11 @@ final class WalCorruptFailureAnalyzer extends AbstractFailureAnalyzer<WalCorrupt
                     Offset: %d
                     Entries: %s
                     Reason: %s""".formatted(cause.file(), cause.offset(), entriesOf(cause), cause.getMessage());
-        String action = """
+        String action =
+                """
                 Make a copy of the log's directory before anything else, and look for the cause: the disk, the file \
                 system, or a program that wrote into the directory. Then restore the file from a backup or a replica.
-                %s""".formatted(cause.file().endsWith(SEGMENT_SUFFIX) ? waysFromSegment() : wayFromMetadata());
+                %s""".formatted(cause.file().endsWith(SEGMENT_SUFFIX) ? waysFromSegment(cause) : wayFromMetadata(cause));
         return new FailureAnalysis(description, action, cause);
     }
 
@@ -33,7 +36,11 @@ final class WalCorruptFailureAnalyzer extends AbstractFailureAnalyzer<WalCorrupt
         return damage.firstIndex() + " to " + (damage.lastIndex() == 0 ? "the end" : damage.lastIndex());
     }
 
-    private static String waysFromSegment() {
+    private static @Nullable Path directoryOf(WalCorruptException damage) {
+        return Path.of(damage.file()).getParent();
+    }
+
+    private static String waysFromSegment(WalCorruptException damage) {
         return """
                 Without one, there are three ways on:
 
@@ -41,13 +48,18 @@ final class WalCorruptFailureAnalyzer extends AbstractFailureAnalyzer<WalCorrupt
                         opens the log for reading only: nothing is changed, what verifies can be read.
                     wal.recovery.on-corruption=quarantine
                         sets the damaged file aside and goes on: entries that are lost stay lost, new ones are taken.
-                    io.walstore.WalRepair.salvage
-                        copies what verifies of a closed log into a new directory, and tells what does not.""";
+                    wal repair %s --salvage-to NEW_DIRECTORY
+                        copies what verifies into a new directory, and tells what does not; in Java that is
+                        io.walstore.WalRepair.salvage.""".formatted(directoryOf(damage));
     }
 
-    private static String wayFromMetadata() {
+    private static String wayFromMetadata(WalCorruptException damage) {
         return """
-                Without one, move it away and rebuild it from the segments with \
-                io.walstore.WalRepair.rebuildMetadata: "wal.recovery.on-corruption" is for segments.""";
+                Without one, move it away and rebuild it from the segments: \
+                "wal.recovery.on-corruption" is for segments.
+
+                    wal repair %s --rebuild-catalogue
+                        for a database with --metadata %s; in Java that is
+                        io.walstore.WalRepair.rebuildMetadata.""".formatted(directoryOf(damage), damage.file());
     }
 }

@@ -90,6 +90,7 @@ class StartFailureTests {
                 .contains("wal.recovery.on-corruption=read-only")
                 .contains("wal.recovery.on-corruption=quarantine")
                 .contains("WalRepair.salvage")
+                .contains("wal repair " + directory.resolve("default") + " --salvage-to")
                 .contains("io.walstore.WalRepair");
         assertThat(segment).hasSize(size - 1);
     }
@@ -122,6 +123,7 @@ class StartFailureTests {
                 .contains("APPLICATION FAILED TO START")
                 .contains("File: " + metadata)
                 .contains("io.walstore.WalRepair.rebuildMetadata")
+                .contains("wal repair " + directory.resolve("default") + " --rebuild-catalogue")
                 .doesNotContain("on-corruption=");
     }
 
