@@ -5,38 +5,28 @@ import static org.awaitility.Awaitility.await;
 
 import io.walstore.ConsumerStatus;
 import io.walstore.WalLogStore;
-import java.nio.file.Path;
+import io.walstore.spring.boot.test.AutoConfigureWal;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** Two consumers of the same events, of which the slow one holds up nobody. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "demo.courier.pause=1h")
+@AutoConfigureWal
 @DirtiesContext
 class EventConsumersTests {
 
     private static final Duration HANGING = Duration.ofSeconds(30);
-
-    @TempDir
-    static Path directory;
 
     @Autowired
     WalLogStore log;
 
     @LocalServerPort
     int port;
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        registry.add("wal.directory", directory::toString);
-    }
 
     private ConsumerStatus consumer(String name) {
         return log.consumers().stream()

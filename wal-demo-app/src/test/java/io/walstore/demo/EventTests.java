@@ -5,13 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.walstore.WalLogStore;
+import io.walstore.spring.boot.test.AutoConfigureWal;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,17 +19,13 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "wal.entry.max-size=64KB")
+@AutoConfigureWal
 @DirtiesContext
 class EventTests {
 
     private static final int ENTRY_MAX_BYTES = 64 * 1024;
-
-    @TempDir
-    static Path directory;
 
     @Autowired
     WalLogStore log;
@@ -39,11 +34,6 @@ class EventTests {
     int port;
 
     DemoClient client;
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        registry.add("wal.directory", directory::toString);
-    }
 
     @BeforeEach
     void connect() {

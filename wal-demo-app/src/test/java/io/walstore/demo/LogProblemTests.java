@@ -10,17 +10,16 @@ import io.walstore.spi.WalFailedException;
 import io.walstore.spi.WalFullException;
 import io.walstore.spi.WalQueueFullException;
 import io.walstore.spi.WalReadOnlyException;
+import io.walstore.spring.boot.test.AutoConfigureWal;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -29,16 +28,12 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** What the service answers when the log cannot: the real log, with a fault in front of it. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@AutoConfigureWal
 @DirtiesContext
 class LogProblemTests {
-
-    @TempDir
-    static Path directory;
 
     @Autowired
     Fault fault;
@@ -47,11 +42,6 @@ class LogProblemTests {
     int port;
 
     DemoClient client;
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        registry.add("wal.directory", directory::toString);
-    }
 
     @BeforeEach
     void connect() {

@@ -2,38 +2,28 @@ package io.walstore.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.walstore.spring.boot.test.AutoConfigureWal;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@AutoConfigureWal
 @DirtiesContext
 class StartPageTests {
-
-    @TempDir
-    static Path directory;
 
     @LocalServerPort
     int port;
 
     DemoClient client;
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        registry.add("wal.directory", directory::toString);
-    }
 
     @BeforeEach
     void connect() {

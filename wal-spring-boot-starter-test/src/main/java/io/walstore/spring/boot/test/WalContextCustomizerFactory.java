@@ -18,6 +18,7 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.TestContextAnnotationUtils;
+import org.springframework.test.context.support.TestPropertySourceUtils;
 import org.springframework.util.FileSystemUtils;
 
 /** Finds {@link AutoConfigureWal} on a test, or above it. */
@@ -39,18 +40,29 @@ final class WalContextCustomizerFactory implements ContextCustomizerFactory {
         public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
             Path directory = temporaryDirectory();
             MutablePropertySources sources = context.getEnvironment().getPropertySources();
-            sources.addLast(new MapPropertySource(
-                    NAME,
-                    Map.of(
-                            "wal.directory",
-                            directory.toString(),
-                            "wal.durability",
-                            "os",
-                            "wal.segment.size",
-                            "64KB",
-                            "wal.metadata.type",
-                            metadata.name().toLowerCase(Locale.ROOT))));
+            add(
+                    sources,
+                    new MapPropertySource(
+                            NAME,
+                            Map.of(
+                                    "wal.directory",
+                                    directory.toString(),
+                                    "wal.durability",
+                                    "os",
+                                    "wal.segment.size",
+                                    "64KB",
+                                    "wal.metadata.type",
+                                    metadata.name().toLowerCase(Locale.ROOT))));
             deleteAtTheEnd(context, directory);
+        }
+
+        /** Behind what the test itself sets, and before what the application does. */
+        private static void add(MutablePropertySources sources, MapPropertySource logs) {
+            if (sources.contains(TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME)) {
+                sources.addAfter(TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME, logs);
+            } else {
+                sources.addFirst(logs);
+            }
         }
 
         private static Path temporaryDirectory() {
