@@ -1,5 +1,6 @@
 package io.walstore.spring.boot.actuate;
 
+import io.walstore.BackupReport;
 import io.walstore.ConsumerStatus;
 import io.walstore.DiskSpace;
 import io.walstore.Durability;
@@ -279,6 +280,77 @@ final class WalDescriptors {
                     Instant.ofEpochMilli(entry.appendTimeMillis()),
                     entry.data().length,
                     showPayload ? Base64.getEncoder().encodeToString(entry.data()) : MASK);
+        }
+    }
+
+    /** What is durable after the segment that was written is complete. */
+    record Rolled(String log, long durableIndex) implements OperationResponseBody {}
+
+    /** What the retention gave up, or would give up. */
+    record Expired(
+            long removedEntries,
+            int removedSegments,
+            long removedBytes,
+            long firstIndex,
+            @Nullable String heldBackBy) implements OperationResponseBody {
+
+        static Expired of(RetentionReport report) {
+            return new Expired(
+                    report.entries(),
+                    report.segments(),
+                    report.bytes(),
+                    report.firstIndex(),
+                    report.heldBackBy().orElse(null));
+        }
+    }
+
+    /** What a truncation took away, or would take away. */
+    record Truncated(long removedEntries, long removedSegments) implements OperationResponseBody {}
+
+    /** Work in the background. */
+    enum WorkState {
+        RUNNING,
+        FINISHED,
+        FAILED
+    }
+
+    /** Work that runs now. */
+    record Started(String log, WorkState state, @Nullable String target) implements OperationResponseBody {}
+
+    /** A backup: what is in it once it is finished, or why there is none. */
+    record Backup(
+            String target,
+            WorkState state,
+            Instant started,
+            @Nullable Instant finished,
+            @Nullable Long firstIndex,
+            @Nullable Long lastIndex,
+            @Nullable Integer segments,
+            @Nullable Long linkedBytes,
+            @Nullable Long copiedBytes,
+            @Nullable String failure)
+            implements OperationResponseBody {
+
+        static Backup running(String target, Instant started) {
+            return new Backup(target, WorkState.RUNNING, started, null, null, null, null, null, null, null);
+        }
+
+        Backup finished(BackupReport report, Instant now) {
+            return new Backup(
+                    target,
+                    WorkState.FINISHED,
+                    started,
+                    now,
+                    report.firstIndex(),
+                    report.lastIndex(),
+                    report.segments(),
+                    report.linkedBytes(),
+                    report.copiedBytes(),
+                    null);
+        }
+
+        Backup failed(Throwable cause, Instant now) {
+            return new Backup(target, WorkState.FAILED, started, now, null, null, null, null, null, cause.getMessage());
         }
     }
 

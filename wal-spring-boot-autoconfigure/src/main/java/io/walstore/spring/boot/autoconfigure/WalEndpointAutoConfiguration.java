@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -28,9 +29,13 @@ public final class WalEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    WalEndpoint walEndpoint(ListableBeanFactory beans, Environment environment, WalEndpointProperties properties) {
+    WalEndpoint walEndpoint(
+            ListableBeanFactory beans,
+            Environment environment,
+            WalEndpointProperties properties,
+            ApplicationEventPublisher events) {
         boolean showPayloads = properties.showPayloads().isShown(false);
-        return new WalEndpoint(LogBeans.of(beans, environment).stores(), showPayloads);
+        return new WalEndpoint(LogBeans.of(beans, environment).stores(), showPayloads, properties.backupPath(), events);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.walstore.spring.boot.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.walstore.ConsumerStatus;
 import io.walstore.WalLogStore;
 import io.walstore.spring.boot.HttpProbe;
 import io.walstore.spring.boot.HttpProbe.Answer;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -243,7 +245,8 @@ class WalEndpointHttpTests {
             value = {
                 "/nolog                              | 404 | no log nolog: there are [default]",
                 "/nolog/segments                     | 404 | no log nolog: there are [default]",
-                "/default/readers                    | 404 | a log has no readers: it has segments, entries, consumers and verify",
+                "/default/readers                    | 404 | a log has no readers: it has segments, entries, consumers, verify and backup",
+                "/default/backup                     | 404 | log default was not backed up through this endpoint",
                 "/default/segments/4711              | 404 | log default has no segment 4711",
                 "/default/segments/x                 | 404 | log default has no segment x",
                 "/default/entries/5                  | 404 | a log has no entries: it has segments",
@@ -269,9 +272,19 @@ class WalEndpointHttpTests {
         assertThat(answer.json().path("detail").asString()).isEqualTo(detail);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/roll", "/retain", "/verify", "/truncate", "/backup", "/nosuch", "/consumers"})
+    void takesNoActionsUnlessAccessIsUnrestricted(String action) {
+        assertThat(probe.post("/actuator/wal/default" + action).status()).isEqualTo(405);
+    }
+
     @Test
-    void changesNothing() {
-        assertThat(probe.post("/actuator/wal/default").status()).isEqualTo(405);
+    void deletesNothingUnlessAccessIsUnrestricted() {
+        log.consumer("kept");
+
+        assertThat(probe.delete("/actuator/wal/default/consumers/kept").status())
+                .isEqualTo(405);
+        assertThat(log.consumers()).extracting(ConsumerStatus::name).contains("kept");
     }
 
     @Test

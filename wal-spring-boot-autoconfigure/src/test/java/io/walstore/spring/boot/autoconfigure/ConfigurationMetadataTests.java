@@ -34,6 +34,7 @@ class ConfigurationMetadataTests {
                         Map.entry("wal.disk.min-free", "0B"),
                         Map.entry("wal.durability", "sync"),
                         Map.entry("wal.enabled", "true"),
+                        Map.entry("wal.endpoint.backup-directory", NO_DEFAULT),
                         Map.entry("wal.endpoint.roles", NO_DEFAULT),
                         Map.entry("wal.endpoint.show-payloads", "never"),
                         Map.entry("wal.entry.max-size", "16MB"),
