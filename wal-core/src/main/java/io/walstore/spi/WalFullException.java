@@ -5,6 +5,7 @@ public final class WalFullException extends WalException {
 
     private static final long serialVersionUID = 1;
 
+    /** What there is no room on. */
     private final Reason reason;
 
     /**
