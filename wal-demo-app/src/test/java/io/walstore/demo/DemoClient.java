@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A client of the demo, over real HTTP. */
-final class DemoClient {
+public final class DemoClient {
 
     private static final Pattern INDEX = Pattern.compile("\\{\"index\":(\\d+)}");
 
@@ -23,11 +23,11 @@ final class DemoClient {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI service;
 
-    DemoClient(int port) {
+    public DemoClient(int port) {
         this.service = URI.create("http://localhost:" + port);
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(service.resolve(path)));
     }
 
@@ -48,7 +48,7 @@ final class DemoClient {
         };
     }
 
-    HttpResponse<String> post(String path, String json) {
+    public HttpResponse<String> post(String path, String json) {
         return post(path, "application/json", BodyPublishers.ofString(json));
     }
 
@@ -59,7 +59,7 @@ final class DemoClient {
     }
 
     /** The index of an event that was acknowledged. */
-    long append(String event) {
+    public long append(String event) {
         return index(post("/events", event));
     }
 

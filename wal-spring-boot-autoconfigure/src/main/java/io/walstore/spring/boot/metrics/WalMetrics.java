@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.walstore.DiskSpace;
 import io.walstore.RecoveryReport;
 import io.walstore.SegmentStatus;
 import io.walstore.VerificationReport;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * first event on, and a registry only reads them; timers and summaries, which a registry must keep itself, begin when
  * it is bound. An event costs a few additions, and no meter is looked up.
  *
- * <p>A log has 160 series in Prometheus, 87 of which are buckets, and three more for each consumer. Consumers are named
+ * <p>A log has 162 series in Prometheus, 87 of which are buckets, and three more for each consumer. Consumers are named
  * by code. Meters that nobody wants are switched off as all are, with {@code management.metrics.enable.wal.append=false}.
  *
  * <p>To observe a log of one's own, pass the same object to {@code WalLogStore.builder(..).listener(..)} and to
@@ -71,8 +72,8 @@ public final class WalMetrics implements WalListener, MeterBinder {
      * Makes the meters of a log.
      *
      * @param log value of the tag {@code log}
-     * @param store the log, first asked for when a registry is bound; a scrape reads the oldest entry, and one for each
-     *     consumer that lags, the rest is in memory
+     * @param store the log, first asked for when a registry is bound; a scrape asks the file system for its room, and reads
+     *     the oldest entry and one for each consumer that lags, the rest is in memory
      */
     public WalMetrics(String log, Supplier<WalLogStore> store) {
         this.log = log;
@@ -140,6 +141,8 @@ public final class WalMetrics implements WalListener, MeterBinder {
         gauge(registry, "wal.size", BaseUnits.BYTES, WalStatus::sizeBytes);
         gauge(registry, "wal.size.limit", BaseUnits.BYTES, WalStatus::sizeLimitBytes);
         gauge(registry, "wal.writable", null, now -> now.writable() ? 1 : 0);
+        disk(registry, "wal.disk.usable", DiskSpace::usableBytes);
+        disk(registry, "wal.disk.total", DiskSpace::totalBytes);
         TimeGauge.builder("wal.oldest.entry.age", registry.config().clock(), TimeUnit.MILLISECONDS, this::oldestAge)
                 .tag("log", log)
                 .strongReference(true)
@@ -173,6 +176,23 @@ public final class WalMetrics implements WalListener, MeterBinder {
                 .tag("log", log)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    private void disk(MeterRegistry registry, String name, ToDoubleFunction<DiskSpace> component) {
+        Gauge.builder(name, store, log -> room(log.get(), component))
+                .baseUnit(BaseUnits.BYTES)
+                .tag("log", log)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** None if the file system does not tell, or the log is closed. */
+    private static double room(WalLogStore log, ToDoubleFunction<DiskSpace> component) {
+        try {
+            return component.applyAsDouble(log.disk());
+        } catch (WalException e) {
+            return Double.NaN;
+        }
     }
 
     private void registerInfo(MeterRegistry registry) {

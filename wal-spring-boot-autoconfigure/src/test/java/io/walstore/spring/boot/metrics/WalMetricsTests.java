@@ -7,6 +7,7 @@ import static org.mockito.Mockito.when;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.walstore.DiskSpace;
 import io.walstore.Durability;
 import io.walstore.RecoveryReport;
 import io.walstore.Retention;
@@ -22,6 +23,7 @@ import io.walstore.WalState;
 import io.walstore.WalStatus;
 import io.walstore.spi.WalClosedException;
 import io.walstore.spi.WalCorruptException;
+import io.walstore.spi.WalException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +102,24 @@ class WalMetricsTests {
         assertThat(age.value(TimeUnit.SECONDS)).isBetween(100.0, 130.0);
         assertThat(age.value(TimeUnit.SECONDS)).isNaN();
         assertThat(age.value(TimeUnit.SECONDS)).isNaN();
+    }
+
+    @Test
+    void tellsTheRoomOnTheVolume() {
+        when(log.disk()).thenReturn(new DiskSpace(300, 1000));
+        metrics.bindTo(registry);
+
+        assertThat(gauge("wal.disk.usable")).isEqualTo(300);
+        assertThat(gauge("wal.disk.total")).isEqualTo(1000);
+    }
+
+    @Test
+    void tellsNoRoomIfTheLogDoesNot() {
+        when(log.disk()).thenThrow(new WalException("no room is told")).thenThrow(new WalClosedException());
+        metrics.bindTo(registry);
+
+        assertThat(gauge("wal.disk.usable")).isNaN();
+        assertThat(gauge("wal.disk.total")).isNaN();
     }
 
     @Test

@@ -105,6 +105,8 @@ class WalPrometheusTests {
                         Map.entry("wal_segments", "gauge"),
                         Map.entry("wal_size_bytes", "gauge"),
                         Map.entry("wal_size_limit_bytes", "gauge"),
+                        Map.entry("wal_disk_usable_bytes", "gauge"),
+                        Map.entry("wal_disk_total_bytes", "gauge"),
                         Map.entry("wal_oldest_entry_age_seconds", "gauge"),
                         Map.entry("wal_segment_rotations_total", "counter"),
                         Map.entry("wal_segment_roll_seconds", "summary"),
@@ -187,7 +189,7 @@ class WalPrometheusTests {
                 .filter(sample -> sample.tags().containsKey("consumer"))
                 .count();
 
-        assertThat(samples().count() - ofTheConsumer).isEqualTo(160);
+        assertThat(samples().count() - ofTheConsumer).isEqualTo(162);
         assertThat(buckets).isEqualTo(87);
         assertThat(ofTheConsumer).isEqualTo(3);
     }
@@ -231,6 +233,8 @@ class WalPrometheusTests {
         assertThat(valueOf("wal_recovery_seconds_count")).isEqualTo(1);
         assertThat(valueOf("wal_index_last")).isEqualTo(log.lastIndex());
         assertThat(valueOf("wal_writable")).isEqualTo(1);
+        assertThat(valueOf("wal_disk_total_bytes")).isEqualTo(log.disk().totalBytes());
+        assertThat(valueOf("wal_disk_usable_bytes")).isBetween(0.0, valueOf("wal_disk_total_bytes"));
     }
 
     @Test
