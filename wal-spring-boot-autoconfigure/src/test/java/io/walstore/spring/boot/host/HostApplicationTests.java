@@ -37,6 +37,19 @@ class HostApplicationTests {
     }
 
     @Test
+    void listensWithoutMicrometerAndJacksonAndTransactions() throws IOException {
+        ClassPath least = ClassPath.complete()
+                .withoutDatabaseOfBoot()
+                .withoutLibrariesOfTheLog()
+                .withoutActuator()
+                .withoutWeb()
+                .without("/spring-tx", "/spring-jdbc");
+
+        assertThat(least.run(ListeningHost.class, properties("wal.metadata.type", "file")))
+                .containsExactly(Map.entry(ListeningHost.HEARD, "kept"));
+    }
+
+    @Test
     void startsWithoutHibernateAndSqliteWhenCatalogueIsFile() throws IOException {
         ClassPath withoutLibraries =
                 ClassPath.complete().withoutDatabaseOfBoot().withoutLibrariesOfTheLog();

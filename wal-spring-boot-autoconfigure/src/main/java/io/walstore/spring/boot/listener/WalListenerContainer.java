@@ -1,0 +1,159 @@
+package io.walstore.spring.boot.listener;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Runs one {@link WalEntryListener}: polls, calls the method, commits, all on one thread that it has while it runs. The
+ * {@link WalListenerRegistry} starts and stops it with the application, before the log closes.
+ *
+ * <p>Any thread may call these methods, the listener's own included.
+ */
+public final class WalListenerContainer implements SmartLifecycle {
+
+    /** Among the last to start, and the first to stop. */
+    static final int PHASE = Integer.MAX_VALUE - 100;
+
+    private static final Logger LOGGER = System.getLogger(WalListenerContainer.class.getName());
+
+    private final Listener listener;
+    private final Executor thread;
+
+    private boolean paused;
+    private Gate gate = closedGate();
+    private @Nullable ListenerRun run;
+
+    /** When the thread of the last run has ended; the next one waits for it, so that there are never two. */
+    private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
+
+    WalListenerContainer(Listener listener, Executor thread) {
+        this.listener = listener;
+        this.thread = thread;
+    }
+
+    private static Gate closedGate() {
+        Gate gate = new Gate(false);
+        gate.close();
+        return gate;
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    /**
+     * Under which name the registry knows it.
+     *
+     * @return the id
+     */
+    public String id() {
+        return listener.settings().id();
+    }
+
+    /**
+     * Name of the consumer.
+     *
+     * @return the name
+     */
+    public String consumer() {
+        return listener.settings().consumer();
+    }
+
+    /**
+     * Begins to deliver, behind what was committed. Does nothing while it runs. Begins paused if it
+     * {@linkplain #isPaused() is}.
+     *
+     * @throws IllegalArgumentException if the log knows no consumer of such a name
+     */
+    @Override
+    public synchronized void start() {
+        if (isRunning()) {
+            return;
+        }
+        gate = new Gate(paused);
+        run = new ListenerRun(listener, listener.log().consumer(consumer()), gate);
+        ended = ended.thenRunAsync(run, thread);
+    }
+
+    /**
+     * Ends the delivery. A call of the method that runs is waited for, as long as the listener's
+     * {@link WalEntryListener#stopTimeout()} says, and interrupted then; what it was called with comes again at the next
+     * start, unless it still returns. Called by the method itself, this does not wait: what it was called with is the last.
+     */
+    @Override
+    public void stop() {
+        end().join();
+    }
+
+    /** Tells the thread to end; completes when it has, or need not be waited for. */
+    synchronized CompletableFuture<Void> end() {
+        Gate ending = gate;
+        ending.close();
+        if (ending.isHeldBy(Thread.currentThread())) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return ended.copy()
+                .orTimeout(listener.settings().stopTimeout().toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionally(late -> {
+                    LOGGER.log(Level.WARNING, () -> "listener " + id() + " does not return; it is interrupted");
+                    ending.force();
+                    return null;
+                });
+    }
+
+    /** Holds the delivery after the call that runs, until {@link #resume()}; also over a stop and a start. */
+    public synchronized void pause() {
+        paused = true;
+        gate.setPaused(true);
+    }
+
+    /** Goes on after {@link #pause()}. */
+    public synchronized void resume() {
+        paused = false;
+        gate.setPaused(false);
+    }
+
+    /**
+     * Whether it was told to pause.
+     *
+     * @return true until it is told to resume
+     */
+    public synchronized boolean isPaused() {
+        return paused;
+    }
+
+    /**
+     * Whether it delivers, or would as soon as there is something.
+     *
+     * @return false before the start, after a stop, and when it {@linkplain #failure() gave up}
+     */
+    @Override
+    public synchronized boolean isRunning() {
+        return !gate.isClosed() && failure().isEmpty();
+    }
+
+    /**
+     * What it stopped for since the last start, if nobody told it to.
+     *
+     * @return what was thrown; {@link io.walstore.spi.ConsumerBehindException} if it fell behind
+     */
+    public synchronized Optional<Throwable> failure() {
+        return run == null ? Optional.empty() : run.failure();
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return listener.settings().autoStartup();
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

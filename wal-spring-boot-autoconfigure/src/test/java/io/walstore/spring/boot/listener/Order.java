@@ -1,0 +1,4 @@
+package io.walstore.spring.boot.listener;
+
+/** What applications store. */
+record Order(String item, int count) {}

@@ -1,0 +1,106 @@
+package io.walstore.spring.boot.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Each delivery is observed where somebody wants to know. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class WalEntryListenerObservationTests {
+
+    @TempDir
+    Path directory;
+
+    private final Inbox inbox = new Inbox();
+
+    private ApplicationContextRunner contextRunner;
+
+    @BeforeEach
+    void configure() {
+        contextRunner = Listening.runner(directory, inbox).withUserConfiguration(Mailer.class);
+    }
+
+    @Test
+    void observesEachDelivery() {
+        inbox.refuse("mailer", "2");
+        contextRunner.withUserConfiguration(Observed.class).run(context -> {
+            Listening application = Listening.in(context);
+            application.append("1", "2", "3");
+            application.awaitPosition("mailer", 3);
+            application.container("mailer").stop();
+
+            MeterRegistry meters = context.getBean(MeterRegistry.class);
+            assertThat(deliveries(meters, "success")).isEqualTo(2);
+            assertThat(deliveries(meters, "failure")).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void deliversWithoutRegistry() {
+        contextRunner.run(context -> {
+            Listening.in(context).append("1");
+
+            assertThat(inbox.next("mailer")).isEqualTo("1");
+        });
+    }
+
+    @Test
+    void deliversWithoutMicrometer() {
+        contextRunner.withClassLoader(new FilteredClassLoader("io.micrometer")).run(context -> {
+            Listening.in(context).append("1");
+
+            assertThat(inbox.next("mailer")).isEqualTo("1");
+        });
+    }
+
+    private static long deliveries(MeterRegistry meters, String outcome) {
+        return meters.get("wal.consumer.process")
+                .tags("consumer", "mailer", "log", "default", "outcome", outcome)
+                .timer()
+                .count();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Mailer {
+
+        private final Inbox inbox;
+
+        Mailer(Inbox inbox) {
+            this.inbox = inbox;
+        }
+
+        @WalEntryListener(consumer = "mailer", attempts = 2, backoff = "1ms", deadLetter = "dead")
+        void mail(String payload) throws Exception {
+            inbox.hear("mailer", payload);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Observed {
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+
+        @Bean
+        ObservationRegistry observations(MeterRegistry meters) {
+            ObservationRegistry registry = ObservationRegistry.create();
+            registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+            return registry;
+        }
+    }
+}
