@@ -7,7 +7,6 @@ import io.walstore.spi.PersistentState;
 import io.walstore.spi.Vfs;
 import io.walstore.spi.WalException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,14 +56,22 @@ final class Backup {
         return inBackground(() -> into(new NioVfs(directory), directory));
     }
 
-    /** Copies into a directory, and shares what an earlier backup has. */
+    /** Copies into a directory, and shares what an earlier backup has. Looks at that one before it makes the directory. */
     BackupReport to(Path target, Path previous) {
         Path directory = checked(target);
         Path earlier = previous.toAbsolutePath().normalize();
-        if (!Files.isDirectory(earlier)) {
-            throw new IllegalArgumentException("no previous backup in " + earlier + ": it is not a directory");
+        return inBackground(() -> {
+            EarlierBackup backup = earlier(existing(earlier), earlier);
+            return into(new NioVfs(directory), directory, backup);
+        });
+    }
+
+    private static Vfs existing(Path directory) {
+        try {
+            return NioVfs.readOnly(directory);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("no previous backup in " + directory + ": " + e, e);
         }
-        return inBackground(() -> into(new NioVfs(directory), directory, NioVfs.readOnly(earlier), earlier));
     }
 
     private Path checked(Path target) {

@@ -139,6 +139,7 @@ class BackupTests {
                 .isThrownBy(() -> log.backup(target, nothing))
                 .withMessageContaining(nothing.toString());
         assertThat(nothing).doesNotExist();
+        assertThat(target).doesNotExist();
     }
 
     @Test
