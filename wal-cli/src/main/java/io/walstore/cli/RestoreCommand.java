@@ -33,9 +33,12 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         try (WalLogStore backup = rate.look(location)) {
             VerifyCommand.Verdict verdict = VerifyCommand.verify(backup);
-            verdict.damages().forEach(damage -> output.line("damaged: " + damage));
             if (!verdict.damages().isEmpty()) {
-                output.line("nothing was restored: salvage what is left of the backup with 'wal repair --salvage-to'");
+                VerifyCommand.print(verdict, output);
+                if (!output.json()) {
+                    output.line(
+                            "nothing was restored: salvage what is left of the backup with 'wal repair --salvage-to'");
+                }
                 return Failures.DAMAGE;
             }
             BackupCommand.print(BackupCommand.copy(backup, target, null), output);

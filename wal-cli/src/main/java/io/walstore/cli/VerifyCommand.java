@@ -34,14 +34,18 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         try (WalLogStore log = rate.look(location)) {
             Verdict verdict = verify(log);
-            if (output.json()) {
-                output.object(verdict);
-            } else {
-                verdict.damages().forEach(damage -> output.line("damaged: " + damage));
-                output.line(verdict.outcome() + ": " + verdict.entries() + " entries in " + verdict.segments()
-                        + " segments, " + Output.size(verdict.bytes()));
-            }
+            print(verdict, output);
             return verdict.outcome() == Outcome.CLEAN ? 0 : Failures.DAMAGE;
+        }
+    }
+
+    static void print(Verdict verdict, Output output) {
+        if (output.json()) {
+            output.object(verdict);
+        } else {
+            verdict.damages().forEach(damage -> output.line("damaged: " + damage));
+            output.line(verdict.outcome() + ": " + verdict.entries() + " entries in " + verdict.segments()
+                    + " segments, " + Output.size(verdict.bytes()));
         }
     }
 

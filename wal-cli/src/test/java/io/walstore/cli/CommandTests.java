@@ -274,6 +274,10 @@ class CommandTests {
 
         assertThat(command.exitCode()).isEqualTo(1);
         assertThat(command.out()).contains("nothing was restored");
+        Finished told = Finished.wal("restore", directory, restored, "--json");
+        assertThat(told.exitCode()).isEqualTo(1);
+        assertThat(json(told).path("damages").size()).isPositive();
+        assertThat(told.lines()).hasSize(1);
         assertThat(restored).doesNotExist();
     }
 
