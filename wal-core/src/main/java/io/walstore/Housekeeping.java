@@ -93,7 +93,7 @@ final class Housekeeping {
     /** The spare, if it is ready, and not the view's already. */
     @Nullable SegmentInfo spareOutside(View view) {
         SegmentInfo prepared = spare.info();
-        return prepared == null || view.byId(prepared.id()) != null ? null : prepared;
+        return prepared == null || view.lastId() == prepared.id() ? null : prepared;
     }
 
     /**
@@ -277,11 +277,9 @@ final class Housekeeping {
         if (first == null) {
             throw new IllegalStateException("no segment holds " + index);
         }
-        List<Segment> dropped = view.segments().stream()
-                .filter(segment -> segment.baseIndex() < first.baseIndex())
-                .toList();
+        List<Segment> dropped = view.before(index);
         catalogue.commit(List.of(cut(first, index)), ids(dropped));
-        published.change(now -> now.without(index, segment -> segment.baseIndex() < first.baseIndex()));
+        published.change(now -> now.from(index));
         delete(dropped);
         return dropped.size();
     }
@@ -314,15 +312,13 @@ final class Housekeeping {
             boolean empty = published.empty();
             throw new IndexOutOfRangeException(index, empty ? 0 : view.firstIndex(), empty ? 0 : before);
         }
-        List<Segment> dropped = view.segments().stream()
-                .filter(segment -> segment.baseIndex() > index)
-                .toList();
+        List<Segment> dropped = view.behind(index);
         SegmentInfo cut = catalogue.segment(last.id()).withMaxIndex(index);
         List<ConsumerPosition> rewound = consumers.rewound(index);
         catalogue.commit(List.of(cut), ids(dropped), rewound, List.of());
         published.cut(index);
         consumers.move(rewound, index);
-        published.change(now -> now.without(now.firstIndex(), segment -> segment.baseIndex() > index));
+        published.change(now -> now.upTo(index));
         show(cut);
         retire(last);
         delete(dropped);
