@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.walstore.fixtures.SimulatedVfs;
 import io.walstore.meta.FileMetaStore;
+import io.walstore.meta.SplitCatalogue;
 import io.walstore.spi.MetaStore;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,6 +20,12 @@ final class SimulationTests {
     @Test
     void nothingAcknowledgedIsLostWhateverCrashes() {
         assertThat(crashes("lives over a catalogue in a file", 3000, () -> FileMetaStore::new))
+                .isPositive();
+    }
+
+    @Test
+    void nothingIsLostOverACatalogueInTwoFiles() {
+        assertThat(crashes("lives over a catalogue in two files", 1500, () -> SplitCatalogue::in))
                 .isPositive();
     }
 

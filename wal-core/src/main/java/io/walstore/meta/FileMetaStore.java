@@ -5,31 +5,31 @@ import static java.util.Objects.requireNonNull;
 import io.walstore.spi.DiskFullException;
 import io.walstore.spi.MetaStore;
 import io.walstore.spi.PersistentState;
-import io.walstore.spi.ReadableFile;
 import io.walstore.spi.StateChange;
 import io.walstore.spi.Vfs;
 import io.walstore.spi.WalException;
 import io.walstore.spi.WalFullException;
 import io.walstore.spi.WalUnchangedException;
-import io.walstore.spi.WritableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A catalogue in one small file, {@value #FILE}, that is replaced as a whole by every change.
+ * A catalogue in one file, {@value #FILE}, that is replaced as a whole by every change; once it has grown beyond 64 KiB, some
+ * nine hundred segments, in two: changes then replace the small {@value #CHANGES_FILE}, which holds what has become of the
+ * rows in {@value #FILE} since, until it has grown to 64 KiB as well.
  *
- * <p>A change costs two syncs and as many bytes as the catalogue has: 72 for each segment. That is the right price up
- * to some thousand segments. An absent file is a new catalogue; whether it should be there is for the log to judge. The
- * store takes no lock of its own: whoever holds the directory's lock owns it.
+ * <p>So a change costs two syncs, and 64 KiB at most however many segments there are, but for one in some hundreds. An absent file is
+ * a new catalogue; whether it should be there is for the log to judge. The store takes no lock of its own: whoever holds
+ * the directory's lock owns it.
  *
  * <pre>
  *   offset  bytes
  *        0      8  magic, the text WALCATLG
- *        8      4  format version, 1
+ *        8      4  format version: 1, or 2 if there is an edition
  *       12      4  length of the file in bytes, checksum included
  *       16      8  id of the log
  *       24      8  generation
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *       40      4  number of segments
  *       44      4  number of stable values
  *       48      4  number of consumers' positions
- *       52      4  zeros
+ *       52      4  edition: 0 as long as it is the only file, else how often it was written since
  *       56     72  each segment, in the order of ids: id, base index, min index, max index, index start,
  *                  create time, seal time, size limit, salt; 8 bytes each
  *        …         each stable value, in the order of keys:
@@ -53,9 +53,27 @@ import org.jspecify.annotations.Nullable;
  *   length-4    4  CRC32C of all bytes before
  * </pre>
  *
+ * The changes:
+ *
+ * <pre>
+ *        0      8  magic, the text WALCHNGS
+ *        8      4  format version, 1
+ *       12      4  length of the file in bytes, checksum included
+ *       16     24  id of the log, generation, next segment id; as they are now
+ *       40      4  number of segments that were added or changed
+ *       44      4  number of segments that were removed
+ *       48      4  number of stable values that were set
+ *       52      4  number of positions that were added or changed
+ *       56      4  number of consumers that were removed
+ *       60      4  the edition that these are changes of
+ *       64      …  the segments; the ids of those removed, 8 bytes each; the values; the positions; the names of
+ *                  the consumers removed. Rows are as above, and count more than a removal
+ *   length-4    4  CRC32C of all bytes before
+ * </pre>
+ *
  * <p>All numbers are little-endian. Magic, version, length and checksum stay in place in every later version.
  *
- * <p>The order of a change, and the crash that would show each step missing:
+ * <p>The order of a replacement, and the crash that would show each step missing:
  *
  * <ol>
  *   <li>write {@value #TEMPORARY_FILE} and sync it: else the name could point to bytes that never arrived;
@@ -63,9 +81,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>sync the directory: else a power loss could take back a change that was already acknowledged.
  * </ol>
  *
- * <p>Then {@value #TEMPORARY_FILE} is made again, as room for the next change.
+ * <p>Then {@value #TEMPORARY_FILE} is made again, as room for the next one. The changes have a temporary file of their own.
  *
- * <p>While that file is written nothing has happened yet: a write that fails leaves the store as it was. A sync that
+ * <p>Which of the two files are of the same time is told by the edition. A catalogue that is written as a whole holds all
+ * changes so far and gets the next edition, which makes those in {@value #CHANGES_FILE} old: they do not count any more,
+ * whether or not others have followed. So a crash between two replacements needs no care. Before the first edition an
+ * empty {@value #CHANGES_FILE} is made, so that from then on a missing one is damage.
+ *
+ * <p>While a temporary file is written nothing has happened yet: a write that fails leaves the store as it was. A sync that
  * fails does not, because a disk that lost bytes it had taken is not built upon; after the rename the outcome is in
  * doubt anyway. Then the store takes no further change until it is loaded again.
  *
@@ -76,14 +99,24 @@ public final class FileMetaStore implements MetaStore {
 
     static final String FILE = "METADATA";
     static final String TEMPORARY_FILE = "METADATA.tmp";
+    static final String CHANGES_FILE = "METADATA.changes";
+    static final String TEMPORARY_CHANGES_FILE = "METADATA.changes.tmp";
 
-    /** By how much a change may make the catalogue larger, and still finds its room on a full disk. */
-    private static final int ROOM_TO_GROW_BYTES = 1024;
+    /** How large a file is that is cheap to write. */
+    private static final int SMALL_BYTES = 64 * 1024;
 
-    private final Vfs vfs;
+    private final ReplacedFile file;
+    private final ReplacedFile changesFile;
+    private final int smallBytes;
 
-    /** What is durable; null before {@link #load()} and after {@link #close()}. */
-    private @Nullable Catalogue catalogue;
+    /** As it is in {@link #FILE}, durably; null before {@link #load()} and after {@link #close()}. */
+    private @Nullable Catalogue whole;
+
+    /** Which edition that is; 0 if it has no changes in a file of their own. */
+    private int edition;
+
+    /** What is durable beyond that. */
+    private Changes changes = Changes.since(Catalogue.NEW);
 
     /** Only looked at, never to be written. */
     private boolean readOnly;
@@ -97,7 +130,14 @@ public final class FileMetaStore implements MetaStore {
      * @param vfs the directory
      */
     public FileMetaStore(Vfs vfs) {
-        this.vfs = vfs;
+        this(vfs, SMALL_BYTES);
+    }
+
+    /** Lets a test say up to which size a file is written as a whole. */
+    FileMetaStore(Vfs vfs, int smallBytes) {
+        this.file = new ReplacedFile(vfs, FILE, TEMPORARY_FILE);
+        this.changesFile = new ReplacedFile(vfs, CHANGES_FILE, TEMPORARY_CHANGES_FILE);
+        this.smallBytes = smallBytes;
     }
 
     /**
@@ -108,27 +148,29 @@ public final class FileMetaStore implements MetaStore {
     @Override
     public PersistentState load() {
         try {
-            Optional<Catalogue> found = read();
-            if (found.isPresent()) {
-                replace(CatalogueFormat.write(found.get()));
+            boolean exists = read();
+            Catalogue found = current();
+            if (exists) {
+                replaceWhole(found, nextEdition());
             }
-            Catalogue loaded = found.orElse(Catalogue.NEW);
-            catalogue = loaded;
             failure = null;
             readOnly = false;
-            return loaded.state();
+            return found.state();
         } catch (IOException e) {
+            close();
             throw unreadable(e);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
     }
 
     @Override
     public PersistentState inspect() {
         try {
-            Catalogue found = read().orElse(Catalogue.NEW);
-            catalogue = found;
+            read();
             readOnly = true;
-            return found.state();
+            return current().state();
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -136,27 +178,47 @@ public final class FileMetaStore implements MetaStore {
 
     @Override
     public MetaStore in(Vfs directory) {
-        return new FileMetaStore(directory);
+        return new FileMetaStore(directory, smallBytes);
     }
 
-    private Optional<Catalogue> read() throws IOException {
-        try (ReadableFile file = vfs.openReader(FILE)) {
-            String name = vfs.describe(FILE);
-            long size = file.size();
-            CatalogueFormat.requirePlausibleSize(name, size);
-            ByteBuffer bytes = ByteBuffer.allocate((int) size);
-            int count = file.read(bytes, 0);
-            if (count != size) {
-                throw new IOException("read " + count + " bytes of " + size);
+    /** Answers whether there was anything to read. Of a log that is written meanwhile, both files are of one time. */
+    private boolean read() throws IOException {
+        Optional<byte[]> bytes = file.read(CatalogueFormat::requirePlausibleSize);
+        CatalogueFormat.Edition found = bytes.isEmpty()
+                ? new CatalogueFormat.Edition(Catalogue.NEW, 0)
+                : CatalogueFormat.read(file.toString(), bytes.get());
+        Changes since = Changes.since(found.catalogue());
+        if (found.edition() > 0) {
+            ChangesFormat.Edition newest = readChanges();
+            if (newest.edition() > found.edition()) {
+                requireReplaced(bytes, newest.edition());
+                return read();
             }
-            return Optional.of(CatalogueFormat.read(name, bytes.array()));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+            since = newest.edition() == found.edition() ? newest.changes() : since;
+        }
+        whole = found.catalogue();
+        edition = found.edition();
+        changes = since;
+        return bytes.isPresent();
+    }
+
+    private ChangesFormat.Edition readChanges() throws IOException {
+        String name = changesFile.toString();
+        return changesFile
+                .read(ChangesFormat::requirePlausibleSize)
+                .map(bytes -> ChangesFormat.read(name, bytes))
+                .orElseThrow(() -> Framed.corrupt(name, 0, "the changes of the catalogue are missing"));
+    }
+
+    private void requireReplaced(Optional<byte[]> before, int newestEdition) throws IOException {
+        Optional<byte[]> now = file.read(CatalogueFormat::requirePlausibleSize);
+        if (now.isEmpty() || Arrays.equals(before.orElseThrow(), now.get())) {
+            throw Framed.corrupt(
+                    file.toString(), 0, "there are changes of edition " + newestEdition + ", which it is not");
         }
     }
 
     private WalException unreadable(IOException cause) {
-        String file = vfs.describe(FILE);
         if (cause instanceof DiskFullException) {
             return new WalFullException(
                     file + ": no room to write the catalogue once more on opening; make room", cause);
@@ -166,38 +228,44 @@ public final class FileMetaStore implements MetaStore {
 
     @Override
     public void commitState(StateChange change) {
-        commit(usable().with(change));
+        requireUsable();
+        commit(changes.with(change));
     }
 
     @Override
     public Optional<byte[]> get(String key) {
-        return Optional.ofNullable(loaded().stable().get(requireNonNull(key))).map(byte[]::clone);
+        requireNonNull(key);
+        byte[] older = loaded().stable().get(key);
+        return Optional.ofNullable(changes.stable().getOrDefault(key, older)).map(byte[]::clone);
     }
 
     @Override
     public Set<String> keys() {
-        return Set.copyOf(loaded().stable().keySet());
+        Set<String> keys = new HashSet<>(loaded().stable().keySet());
+        keys.addAll(changes.stable().keySet());
+        return keys;
     }
 
     @Override
     public void set(String key, byte[] value) {
-        commit(usable().with(requireNonNull(key), value));
+        requireNonNull(key);
+        requireNonNull(value);
+        requireUsable();
+        commit(changes.with(key, value));
     }
 
-    private void commit(Catalogue next) {
-        ByteBuffer bytes = CatalogueFormat.write(next);
+    private void commit(Changes next) {
         try {
-            replace(bytes);
-            catalogue = next;
+            write(next);
         } catch (DiskFullException e) {
-            throw new WalFullException(vfs.describe(FILE) + ": no room to write the catalogue", e);
+            throw new WalFullException(file + ": no room to write the catalogue", e);
         } catch (WalUnchangedException e) {
             throw e;
         } catch (IOException e) {
             failure = e;
             throw new WalException(
-                    vfs.describe(FILE) + ": the catalogue cannot be written, and takes no more changes until it is"
-                            + " reopened: " + e.getMessage(),
+                    file + ": the catalogue cannot be written, and takes no more changes until it is" + " reopened: "
+                            + e.getMessage(),
                     e);
         } catch (RuntimeException | Error e) {
             failure = e;
@@ -205,96 +273,65 @@ public final class FileMetaStore implements MetaStore {
         }
     }
 
-    private void replace(ByteBuffer bytes) throws IOException {
-        int length = bytes.remaining();
-        writeTemporary(bytes);
-        vfs.rename(TEMPORARY_FILE, FILE);
-        vfs.sync();
-        keepRoom(length + ROOM_TO_GROW_BYTES);
-    }
-
-    /** A full disk shows here or not at all, and then the old file still stands and nothing is in doubt. */
-    private void writeTemporary(ByteBuffer bytes) throws IOException {
-        try (WritableFile file = openTemporary()) {
-            fill(file, bytes);
-            file.sync();
+    private void write(Changes next) throws IOException {
+        if (edition > 0 && ChangesFormat.sizeOf(next) <= smallBytes && replacedChanges(next)) {
+            return;
+        }
+        Catalogue all = next.applyTo(loaded());
+        if (edition == 0 && CatalogueFormat.sizeOf(all) > smallBytes) {
+            changesFile.replace(ChangesFormat.write(Changes.since(all), 0));
+            replaceWhole(all, 1);
+        } else {
+            replaceWhole(all, nextEdition());
         }
     }
 
-    private void fill(WritableFile file, ByteBuffer bytes) throws IOException {
-        int length = bytes.remaining();
+    private int nextEdition() {
+        return edition == 0 ? 0 : edition + 1;
+    }
+
+    /** Answers false if there is no room for more changes; there may be for a catalogue that is smaller with them. */
+    private boolean replacedChanges(Changes next) throws IOException {
         try {
-            file.write(bytes, 0);
-            file.truncate(length);
+            changesFile.replace(ChangesFormat.write(next, edition));
+            changes = next;
+            return true;
         } catch (DiskFullException e) {
-            throw e;
-        } catch (IOException e) {
-            throw unchanged("write", e);
+            return false;
         }
     }
 
-    /** The temporary file has not got the catalogue's name, and the next change writes all of it again. */
-    private WalUnchangedException unchanged(String deed, IOException cause) {
-        return new WalUnchangedException(
-                vfs.describe(TEMPORARY_FILE) + ": cannot " + deed + ", so the catalogue stays as it is: "
-                        + cause.getMessage(),
-                cause);
+    private void replaceWhole(Catalogue all, int nextEdition) throws IOException {
+        file.replace(CatalogueFormat.write(all, nextEdition));
+        whole = all;
+        edition = nextEdition;
+        changes = Changes.since(all);
     }
 
-    /** What is in it does not matter, but the room it has may be the last there is. */
-    private WritableFile openTemporary() throws IOException {
-        try {
-            return openOrCreateTemporary();
-        } catch (DiskFullException e) {
-            throw e;
-        } catch (IOException e) {
-            throw unchanged("open", e);
-        }
+    private Catalogue current() {
+        return changes.applyTo(loaded());
     }
 
-    private WritableFile openOrCreateTemporary() throws IOException {
-        try {
-            return vfs.openWriter(TEMPORARY_FILE);
-        } catch (NoSuchFileException e) {
-            return vfs.create(TEMPORARY_FILE);
-        }
-    }
-
-    /**
-     * Takes the room that the next change needs, which may be the one that frees some: a disk that others fill to the
-     * last byte must not stand in its way. What is taken need not be durable. If there is no room now, there may be
-     * some by then.
-     */
-    private void keepRoom(int bytes) {
-        try (WritableFile file = vfs.create(TEMPORARY_FILE)) {
-            file.write(ByteBuffer.allocate(bytes), 0);
-        } catch (IOException e) {
-            // The change is done and durable all the same.
-        }
-    }
-
-    private Catalogue usable() {
-        Catalogue current = loaded();
+    private void requireUsable() {
+        loaded();
         if (readOnly) {
             throw new IllegalStateException("the catalogue was only looked at");
         }
         if (failure != null) {
             throw new WalException(
-                    vfs.describe(FILE) + ": a change failed before, reopen the catalogue: " + failure.getMessage(),
-                    failure);
+                    file + ": a change failed before, reopen the catalogue: " + failure.getMessage(), failure);
         }
-        return current;
     }
 
     private Catalogue loaded() {
-        if (catalogue == null) {
+        if (whole == null) {
             throw new IllegalStateException("the catalogue is not loaded");
         }
-        return catalogue;
+        return whole;
     }
 
     @Override
     public void close() {
-        catalogue = null;
+        whole = null;
     }
 }

@@ -140,7 +140,7 @@ class FileMetaStoreTests extends MetaStoreContract {
 
     @Test
     void reportsAnImplausibleSizeWithoutReading() {
-        assertRefusedAsCorrupt(new byte[CatalogueFormat.SIZE_LIMIT + 1]);
+        assertRefusedAsCorrupt(new byte[Framed.SIZE_LIMIT + 1]);
     }
 
     /** A checksum that matches is no reason to trust a count. */
@@ -156,15 +156,15 @@ class FileMetaStoreTests extends MetaStoreContract {
 
     @Test
     void refusesANewerVersion() {
-        byte[] newer = withChecksum(littleEndian(someCatalogue()).putInt(8, 2));
+        byte[] newer = withChecksum(littleEndian(someCatalogue()).putInt(8, 3));
         disk.write(FileMetaStore.FILE, newer);
 
         assertThatExceptionOfType(WalException.class)
                 .isThrownBy(() -> new FileMetaStore(disk).load())
                 .isNotInstanceOf(WalCorruptException.class)
                 .withMessageContaining(disk.describe(FileMetaStore.FILE))
-                .withMessageContaining("version 2")
-                .withMessageContaining("version 1");
+                .withMessageContaining("version 3")
+                .withMessageContaining("up to version 2");
         assertThat(disk.bytes(FileMetaStore.FILE)).isEqualTo(newer);
     }
 
@@ -314,8 +314,8 @@ class FileMetaStoreTests extends MetaStoreContract {
         FileMetaStore store = new FileMetaStore(disk);
         store.load();
         assertThatExceptionOfType(WalUnchangedException.class)
-                .isThrownBy(() -> store.set("vote", new byte[CatalogueFormat.SIZE_LIMIT]))
-                .withMessageContaining("its limit is " + CatalogueFormat.SIZE_LIMIT);
+                .isThrownBy(() -> store.set("vote", new byte[Framed.SIZE_LIMIT]))
+                .withMessageContaining("its limit is " + Framed.SIZE_LIMIT);
 
         store.set("vote", new byte[1]);
 
