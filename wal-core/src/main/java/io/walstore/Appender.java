@@ -327,6 +327,15 @@ final class Appender {
         return failed;
     }
 
+    /** Makes durable what is not yet. */
+    void sync(ExclusiveRequest request) {
+        lifecycle.checkWritable();
+        if (tail != null) {
+            tail.sync();
+        }
+        request.complete();
+    }
+
     /** Seals the tail if it holds an entry; the request is answered when it is sealed. */
     void roll(ExclusiveRequest request) {
         lifecycle.checkWritable();

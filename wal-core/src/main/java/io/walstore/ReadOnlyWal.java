@@ -155,6 +155,11 @@ final class ReadOnlyWal implements WalLogStore {
     }
 
     @Override
+    public long sync() {
+        throw refused();
+    }
+
+    @Override
     public void roll() {
         throw refused();
     }

@@ -275,6 +275,12 @@ final class SegmentedWal implements WalLogStore {
     }
 
     @Override
+    public long sync() {
+        alone(appender::sync);
+        return reader.extent().durableIndex();
+    }
+
+    @Override
     public void roll() {
         alone(appender::roll);
     }

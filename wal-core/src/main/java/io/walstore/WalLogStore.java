@@ -223,6 +223,16 @@ public interface WalLogStore extends LogStore {
     boolean deleteConsumer(String name);
 
     /**
+     * Makes durable what was appended so far, whatever the log's {@link Durability} is. With {@link Durability#SYNC} there is
+     * nothing left to do.
+     *
+     * @return the last index that survives a power loss, 0 if the log is empty
+     * @throws WalFailedException if the log failed, before or now
+     * @throws WalClosedException after {@link #close()}
+     */
+    long sync();
+
+    /**
      * Completes the segment that is written, so that the next entry goes into a new one. Does nothing if it holds no
      * entry. On return the segment is sealed, durable, and its unused space is free.
      *

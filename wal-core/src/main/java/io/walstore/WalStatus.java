@@ -52,6 +52,39 @@ public record WalStatus(
         Optional<VerificationReport> lastVerification) {
 
     /**
+     * How a log is that is not open: it is being opened, or that failed, or it was closed before.
+     *
+     * @param state {@code RECOVERING}, {@code FAILED} or {@code CLOSED}
+     * @param failure why it could not be opened, if that is so
+     * @param directory where the log lives
+     * @param durability what an acknowledged entry is to survive
+     * @return a status without entries
+     */
+    public static WalStatus unopened(WalState state, Optional<String> failure, Path directory, Durability durability) {
+        return new WalStatus(
+                state,
+                false,
+                Optional.of(state.name()),
+                failure,
+                directory,
+                durability,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Retention.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /**
      * How many entries the log holds.
      *
      * @return the number of readable entries

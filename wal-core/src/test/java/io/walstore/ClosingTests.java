@@ -58,6 +58,7 @@ final class ClosingTests {
         assertClosed(() -> log.append(List.of(new byte[1])));
         assertClosed(() -> log.storeLogs(List.of(LogEntry.of(41, new byte[1]))));
         assertClosed(() -> log.storeLogs(List.of()));
+        assertClosed(log::sync);
         assertClosed(() -> log.truncateFront(2));
         assertClosed(() -> log.truncateBack(2));
         assertClosed(log::roll);

@@ -1,9 +1,12 @@
 package io.walstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.walstore.fixtures.FileOperation;
 import io.walstore.spi.LogEntry;
+import io.walstore.spi.WalFailedException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -168,6 +171,41 @@ final class DurabilityTests {
         scene.pass(Duration.ofMillis(50));
         story.log().truncateBack(2);
         assertThat(story.log().status().durableIndex()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void syncsWhenItIsAskedTo(Durability durability) {
+        Story story = scene.durability(durability).story();
+        assertThat(story.log().sync()).isZero();
+        story.append(3);
+
+        assertThat(story.log().sync()).isEqualTo(3);
+
+        assertThat(story.log().status().durableIndex()).isEqualTo(3);
+        scene.losePower();
+        story.openAgain().check();
+    }
+
+    @Test
+    void syncsNothingThatIsDurable() {
+        Story story = scene.story().append(3);
+
+        assertThat(story.log().sync()).isEqualTo(3);
+
+        assertThat(scene.heard.syncs).hasValue(3);
+    }
+
+    @Test
+    void failsWithASyncThatItIsAskedFor() {
+        Story story = scene.durability(Durability.OS).story().append(3);
+        scene.disk().failAt(FileOperation.SYNC, 1);
+
+        assertThatExceptionOfType(WalFailedException.class)
+                .isThrownBy(() -> story.log().sync());
+
+        assertThat(story.log().status().state()).isEqualTo(WalState.FAILED);
+        assertThat(story.log().status().durableIndex()).isZero();
     }
 
     @Test

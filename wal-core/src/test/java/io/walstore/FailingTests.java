@@ -67,6 +67,7 @@ final class FailingTests {
         assertRefused(() -> story.log().storeLogs(List.of(LogEntry.of(entries + 1, new byte[1]))));
         assertRefused(() -> story.log().truncateFront(2));
         assertRefused(() -> story.log().truncateBack(2));
+        assertRefused(() -> story.log().sync());
         assertRefused(() -> story.log().roll());
         assertRefused(() -> story.log().stable().set("key", new byte[1]));
         machine.settle();

@@ -122,6 +122,7 @@ final class RealLimitsTests {
             assertThat(log.read(story.first(), story.last()).stream().map(LogEntry::index))
                     .hasSize((int) (story.last() - story.first() + 1));
             assertThatExceptionOfType(WalReadOnlyException.class).isThrownBy(() -> log.append(new byte[1]));
+            assertThatExceptionOfType(WalReadOnlyException.class).isThrownBy(log::sync);
         }
     }
 

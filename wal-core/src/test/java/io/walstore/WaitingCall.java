@@ -9,6 +9,7 @@ enum WaitingCall {
     STORE(SharedLog::store),
     TRUNCATE_FRONT(SharedLog::truncateFront),
     TRUNCATE_BACK(SharedLog::truncateBack),
+    SYNC(shared -> shared.log().sync()),
     ROLL(shared -> shared.log().roll()),
     GET(SharedLog::get),
     READ(SharedLog::readAll),
