@@ -20,12 +20,17 @@ public final class DemoProcess implements AutoCloseable {
      * @param properties more of its properties, as {@code --name=value}
      */
     public static DemoProcess start(Path directory, String... properties) {
+        return start(DemoApplication.class, directory, properties);
+    }
+
+    /** Starts a variant of the demo, by the class with its main method. */
+    public static DemoProcess start(Class<?> main, Path directory, String... properties) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", // it lives for seconds
                 "-cp",
                 System.getProperty("java.class.path"),
-                DemoApplication.class.getName(),
+                main.getName(),
                 "--server.port=0",
                 "--wal.directory=" + directory,
                 "--wal.segment.size=256KB"));

@@ -3,6 +3,7 @@ package io.walstore.demo.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,9 @@ import tools.jackson.databind.JsonNode;
 class AlertsTests {
 
     private static final Pattern DOCUMENTED = Pattern.compile("^\\| `(Wal\\w+)`", Pattern.MULTILINE);
+
+    /** One looks six hours back and a day ahead, the other a week back. */
+    private static final List<String> TAKE_DAYS = List.of("WalDiskFullPredicted", "WalVerificationOverdue");
 
     private final List<JsonNode> alerts = MonitoringDocs.alerts();
 
@@ -46,6 +50,16 @@ class AlertsTests {
                 .filter(expectation -> expectation.path("exp_alerts").isEmpty() != fires)
                 .map(expectation -> expectation.path("alertname").asString())
                 .toList();
+    }
+
+    @Test
+    void areProvokedForRealUnlessThatTakesDays() {
+        Stream<String> provoked = Stream.of(ProvokedAlertsTests.class.getDeclaredMethods())
+                .map(method -> method.getAnnotation(Provokes.class))
+                .filter(Objects::nonNull)
+                .flatMap(provokes -> Stream.of(provokes.value()));
+
+        assertThat(Stream.concat(provoked, TAKE_DAYS.stream())).containsExactlyInAnyOrderElementsOf(names().toList());
     }
 
     @Test

@@ -7,80 +7,72 @@ import io.walstore.demo.DemoClient;
 import io.walstore.demo.DemoProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /** Alerts and dashboard ask for nothing but what a scrape of the demo shows. */
 class MonitoredMetricsTests {
 
-    private static final Pattern METRIC = Pattern.compile("\\bwal_[a-z_]+");
-    private static final Pattern SAMPLE = Pattern.compile("^wal_[a-z_]+", Pattern.MULTILINE);
-
-    private static final Set<String> OF_CONSUMERS =
-            Set.of("wal_consumer_position", "wal_consumer_lag_entries", "wal_consumer_lag_time_seconds");
+    private static final Set<String> OF_CONSUMERS = Set.of(
+            "wal_consumer_position",
+            "wal_consumer_lag_entries",
+            "wal_consumer_lag_time_seconds",
+            "wal_consumer_process_seconds_count");
 
     private static final Duration HANGING = Duration.ofMinutes(1);
 
     @TempDir
     static Path directory;
 
-    private static Set<String> scraped = Set.of();
+    private static Scrape scrape = new Scrape("");
 
-    /** The consumers come a moment after the service, and a scrape may meet them half way. */
+    /** The consumers come a moment after the service, and what they do comes with the first event. */
     @BeforeAll
     static void scrapeDemo() {
         try (DemoProcess demo = DemoProcess.start(directory)) {
             DemoClient client = new DemoClient(demo.port());
+            client.append("{\"n\":1}");
             await().atMost(HANGING).until(() -> {
-                scraped =
-                        found(SAMPLE, List.of(client.get("/actuator/prometheus").body()));
-                return scraped.containsAll(OF_CONSUMERS);
+                scrape = new Scrape(client.get("/actuator/prometheus").body());
+                return scrape.names().containsAll(OF_CONSUMERS);
             });
         }
     }
 
-    private static Set<String> found(Pattern pattern, Collection<String> texts) {
-        return texts.stream()
-                .flatMap(text -> pattern.matcher(text).results())
-                .map(MatchResult::group)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
     @Test
     void alertsAskForWhatIsScraped() {
-        List<String> expressions = MonitoringDocs.alerts().stream()
+        assertScraped(MonitoringDocs.alerts().stream()
                 .map(alert -> alert.path("expr").asString())
-                .toList();
-
-        assertThat(expressions)
-                .allSatisfy(expression -> assertThat(found(METRIC, List.of(expression)))
-                        .isNotEmpty()
-                        .isSubsetOf(scraped));
+                .toList());
     }
 
     @Test
     void testsOfAlertsMakeUpWhatIsScraped() {
-        assertThat(found(METRIC, MonitoringDocs.testedSeries())).isNotEmpty().isSubsetOf(scraped);
+        assertScraped(MonitoringDocs.testedSeries());
     }
 
     @Test
     void dashboardAsksForWhatIsScraped() {
-        JsonNode dashboard = MonitoringDocs.dashboard();
+        List<String> queries = MonitoringDocs.textsOf(MonitoringDocs.dashboard(), "expr");
 
-        assertThat(found(METRIC, MonitoringDocs.textsOf(dashboard, "expr")))
-                .isNotEmpty()
-                .isSubsetOf(scraped);
-        assertThat(found(METRIC, MonitoringDocs.textsOf(dashboard, "definition")))
-                .isNotEmpty()
-                .isSubsetOf(scraped);
+        assertScraped(queries);
+        assertThat(queries)
+                .allSatisfy(query -> assertThat(Scrape.selectorsIn(query)).isNotEmpty());
+    }
+
+    @Test
+    void variablesOfTheDashboardAreOfWhatIsScraped() {
+        assertScraped(MonitoringDocs.textsOf(MonitoringDocs.dashboard(), "definition"));
+    }
+
+    /** Every metric, and with the labels that are asked for. */
+    private static void assertScraped(List<String> queries) {
+        assertThat(queries).isNotEmpty().allSatisfy(query -> {
+            assertThat(Scrape.metricsIn(query)).isNotEmpty().isSubsetOf(scrape.names());
+            assertThat(Scrape.selectorsIn(query)).allMatch(scrape::has, "is scraped");
+        });
     }
 }

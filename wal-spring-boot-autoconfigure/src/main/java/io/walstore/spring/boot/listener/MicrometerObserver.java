@@ -26,10 +26,10 @@ record MicrometerObserver(ObservationRegistry registry, String consumer, String 
     }
 
     private static void run(Delivery delivery, Observation observation) throws Throwable {
-        String outcome = "failure";
+        String outcome = "FAILURE";
         try {
             delivery.run();
-            outcome = "success";
+            outcome = "SUCCESS";
         } finally {
             observation.lowCardinalityKeyValue("outcome", outcome);
         }

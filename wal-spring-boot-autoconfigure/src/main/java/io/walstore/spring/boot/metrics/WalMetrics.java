@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.walstore.DiskSpace;
 import io.walstore.RecoveryReport;
+import io.walstore.Retention;
+import io.walstore.RetentionReport;
 import io.walstore.SegmentStatus;
 import io.walstore.VerificationReport;
 import io.walstore.VerificationReport.Outcome;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * first event on, and a registry only reads them; timers and summaries, which a registry must keep itself, begin when
  * it is bound. An event costs a few additions, and no meter is looked up.
  *
- * <p>A log has 162 series in Prometheus, 87 of which are buckets, and three more for each consumer. Consumers are named
+ * <p>A log has 167 series in Prometheus, 87 of which are buckets, and three more for each consumer. Consumers are named
  * by code. Meters that nobody wants are switched off as all are, with {@code management.metrics.enable.wal.append=false}.
  *
  * <p>To observe a log of one's own, pass the same object to {@code WalLogStore.builder(..).listener(..)} and to
@@ -90,6 +92,7 @@ public final class WalMetrics implements WalListener, MeterBinder {
     public void bindTo(MeterRegistry registry) {
         registerCounters(registry);
         registerGauges(registry);
+        registerRetention(registry);
         registerInfo(registry);
         new ConsumerGauges(registry, log, () -> store.get().consumers());
         WalTimers timers = new WalTimers(registry, log);
@@ -141,6 +144,7 @@ public final class WalMetrics implements WalListener, MeterBinder {
         gauge(registry, "wal.size", BaseUnits.BYTES, WalStatus::sizeBytes);
         gauge(registry, "wal.size.limit", BaseUnits.BYTES, WalStatus::sizeLimitBytes);
         gauge(registry, "wal.writable", null, now -> now.writable() ? 1 : 0);
+        gauge(registry, "wal.disk.reserve", BaseUnits.BYTES, WalStatus::diskReserveBytes);
         disk(registry, "wal.disk.usable", DiskSpace::usableBytes);
         disk(registry, "wal.disk.total", DiskSpace::totalBytes);
         TimeGauge.builder("wal.oldest.entry.age", registry.config().clock(), TimeUnit.MILLISECONDS, this::oldestAge)
@@ -155,6 +159,27 @@ public final class WalMetrics implements WalListener, MeterBinder {
                 .tag("log", log)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** The limits are 0 where there are none, as that of the log's size is. */
+    private void registerRetention(MeterRegistry registry) {
+        retention(registry, "wal.retention.size.limit", BaseUnits.BYTES, Retention::maxSizeBytes);
+        retention(registry, "wal.retention.segments.limit", null, Retention::maxSegments);
+        retention(
+                registry,
+                "wal.retention.age.limit",
+                "seconds",
+                limits -> limits.maxAge().toMillis() / 1e3);
+        gauge(registry, "wal.retention.held.back", null, now -> heldBack(now) ? 1 : 0);
+    }
+
+    private void retention(
+            MeterRegistry registry, String name, @Nullable String unit, ToDoubleFunction<Retention> limit) {
+        gauge(registry, name, unit, now -> limit.applyAsDouble(now.retention()));
+    }
+
+    private static boolean heldBack(WalStatus now) {
+        return now.lastRetention().flatMap(RetentionReport::heldBackBy).isPresent();
     }
 
     /** None if the log is empty, or does not tell. */

@@ -200,6 +200,22 @@ class NamedLogsTests {
     }
 
     @Test
+    void metersTheRetentionOfEach() {
+        contextRunner
+                .withPropertyValues("wal.retention.max-size=64MB", "wal.logs.audit.retention.max-size=1MB")
+                .run(context -> {
+                    MeterRegistry registry = context.getBean(MeterRegistry.class);
+
+                    assertThat(retentionOf(registry, "audit")).isEqualTo(1 << 20);
+                    assertThat(retentionOf(registry, "default")).isEqualTo(64 << 20);
+                });
+    }
+
+    private static double retentionOf(MeterRegistry registry, String log) {
+        return registry.get("wal.retention.size.limit").tag("log", log).gauge().value();
+    }
+
+    @Test
     void publishesTheEventsOfEach() {
         contextRunner.withUserConfiguration(Hearing.class).run(context -> {
             WalLogStore audit = context.getBean(WalLogs.class).get("audit");

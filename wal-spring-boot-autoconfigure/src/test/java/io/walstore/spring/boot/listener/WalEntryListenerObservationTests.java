@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -43,9 +48,55 @@ class WalEntryListenerObservationTests {
             application.container("mailer").stop();
 
             MeterRegistry meters = context.getBean(MeterRegistry.class);
-            assertThat(deliveries(meters, "success")).isEqualTo(2);
-            assertThat(deliveries(meters, "failure")).isEqualTo(2);
+            assertThat(deliveries(meters, "SUCCESS")).isEqualTo(2);
+            assertThat(deliveries(meters, "FAILURE")).isEqualTo(2);
         });
+    }
+
+    /** What a method does in turn is observed as part of its delivery. */
+    @Test
+    void observesWhileTheMethodRuns() {
+        contextRunner.withUserConfiguration(Observed.class, Witness.class).run(context -> {
+            Listening.in(context).append("1");
+
+            assertThat(inbox.next("witness")).isEqualTo("wal.consumer.process");
+        });
+    }
+
+    @Test
+    void isObservedByWhatBootConfigures() {
+        boot("management.observations.enable.wal=true").run(context -> {
+            Listening application = Listening.in(context);
+            application.append("1");
+            application.awaitPosition("mailer", 1);
+            application.container("mailer").stop();
+
+            assertThat(deliveries(context.getBean(MeterRegistry.class), "SUCCESS"))
+                    .isEqualTo(1);
+        });
+    }
+
+    @Test
+    void isNotObservedWhereThatIsSwitchedOff() {
+        boot("management.observations.enable.wal.consumer.process=false").run(context -> {
+            Listening application = Listening.in(context);
+            application.append("1");
+            application.awaitPosition("mailer", 1);
+            application.container("mailer").stop();
+
+            MeterRegistry meters = context.getBean(MeterRegistry.class);
+            assertThat(meters.find("wal.consumer.process").meters()).isEmpty();
+            assertThat(meters.find("wal.consumer.process.active").meters()).isEmpty();
+        });
+    }
+
+    private ApplicationContextRunner boot(String property) {
+        return contextRunner
+                .withConfiguration(AutoConfigurations.of(
+                        MetricsAutoConfiguration.class,
+                        SimpleMetricsExportAutoConfiguration.class,
+                        ObservationAutoConfiguration.class))
+                .withPropertyValues(property);
     }
 
     @Test
@@ -85,6 +136,26 @@ class WalEntryListenerObservationTests {
         @WalEntryListener(consumer = "mailer", attempts = 2, backoff = "1ms", deadLetter = "dead")
         void mail(String payload) throws Exception {
             inbox.hear("mailer", payload);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Witness {
+
+        private final Inbox inbox;
+        private final ObservationRegistry observations;
+
+        Witness(Inbox inbox, ObservationRegistry observations) {
+            this.inbox = inbox;
+            this.observations = observations;
+        }
+
+        @WalEntryListener(consumer = "witness")
+        void see(String payload) throws Exception {
+            Observation current = observations.getCurrentObservation();
+            inbox.hear(
+                    "witness",
+                    current == null ? "nothing" : current.getContextView().getName());
         }
     }
 

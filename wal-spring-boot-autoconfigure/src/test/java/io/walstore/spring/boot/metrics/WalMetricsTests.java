@@ -11,6 +11,7 @@ import io.walstore.DiskSpace;
 import io.walstore.Durability;
 import io.walstore.RecoveryReport;
 import io.walstore.Retention;
+import io.walstore.RetentionReport;
 import io.walstore.SegmentStatus;
 import io.walstore.VerificationReport;
 import io.walstore.VerificationReport.Outcome;
@@ -157,6 +158,7 @@ class WalMetricsTests {
         assertThat(gauge("wal.segments")).isEqualTo(3);
         assertThat(gauge("wal.size")).isEqualTo(4096);
         assertThat(gauge("wal.size.limit")).isEqualTo(1 << 20);
+        assertThat(gauge("wal.disk.reserve")).isEqualTo(2048);
         assertThat(gauge("wal.queue.entries")).isEqualTo(5);
         assertThat(gauge("wal.queue.size")).isEqualTo(500);
         assertThat(gauge("wal.queue.limit")).isEqualTo(1000);
@@ -166,6 +168,29 @@ class WalMetricsTests {
                         .gauge()
                         .value())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void showsWhatTheRetentionKeeps() {
+        Retention retention =
+                Retention.NONE.withMaxSizeBytes(1 << 30).withMaxSegments(12).withMaxAge(Duration.ofMillis(90_500));
+        when(log.status()).thenReturn(status(retention, Optional.of("mailer")));
+        metrics.bindTo(registry);
+
+        assertThat(gauge("wal.retention.size.limit")).isEqualTo(1 << 30);
+        assertThat(gauge("wal.retention.segments.limit")).isEqualTo(12);
+        assertThat(gauge("wal.retention.age.limit")).isEqualTo(90.5);
+        assertThat(gauge("wal.retention.held.back")).isEqualTo(1);
+    }
+
+    @Test
+    void showsNoLimitsOfARetentionThatKeepsEverything() {
+        metrics.bindTo(registry);
+
+        assertThat(gauge("wal.retention.size.limit")).isZero();
+        assertThat(gauge("wal.retention.segments.limit")).isZero();
+        assertThat(gauge("wal.retention.age.limit")).isZero();
+        assertThat(gauge("wal.retention.held.back")).isZero();
     }
 
     @Test
@@ -244,6 +269,10 @@ class WalMetricsTests {
     }
 
     private static WalStatus status() {
+        return status(Retention.NONE, Optional.empty());
+    }
+
+    private static WalStatus status(Retention retention, Optional<String> heldBackBy) {
         return new WalStatus(
                 WalState.OPEN,
                 false,
@@ -257,12 +286,12 @@ class WalMetricsTests {
                 3,
                 4096,
                 1 << 20,
-                0,
+                2048,
                 5,
                 500,
                 1000,
-                Retention.NONE,
-                Optional.empty(),
+                retention,
+                Optional.of(new RetentionReport(Instant.EPOCH, 0, 0, 0, 2, heldBackBy)),
                 Optional.of(report()),
                 Optional.empty());
     }

@@ -105,6 +105,11 @@ class WalPrometheusTests {
                         Map.entry("wal_segments", "gauge"),
                         Map.entry("wal_size_bytes", "gauge"),
                         Map.entry("wal_size_limit_bytes", "gauge"),
+                        Map.entry("wal_retention_size_limit_bytes", "gauge"),
+                        Map.entry("wal_retention_segments_limit", "gauge"),
+                        Map.entry("wal_retention_age_limit_seconds", "gauge"),
+                        Map.entry("wal_retention_held_back", "gauge"),
+                        Map.entry("wal_disk_reserve_bytes", "gauge"),
                         Map.entry("wal_disk_usable_bytes", "gauge"),
                         Map.entry("wal_disk_total_bytes", "gauge"),
                         Map.entry("wal_oldest_entry_age_seconds", "gauge"),
@@ -189,7 +194,7 @@ class WalPrometheusTests {
                 .filter(sample -> sample.tags().containsKey("consumer"))
                 .count();
 
-        assertThat(samples().count() - ofTheConsumer).isEqualTo(162);
+        assertThat(samples().count() - ofTheConsumer).isEqualTo(167);
         assertThat(buckets).isEqualTo(87);
         assertThat(ofTheConsumer).isEqualTo(3);
     }
