@@ -124,7 +124,7 @@ public final class WalEntryListenerProcessor implements SmartInitializingSinglet
                 atLeastOne(site, "attempts", listener.attempts()),
                 duration(site, "backoff", resolve(listener.backoff())),
                 listener.onBehind(),
-                Boolean.parseBoolean(resolve(listener.autoStartup())),
+                autoStartup(site, resolve(listener.autoStartup())),
                 duration(site, "stopTimeout", resolve(listener.stopTimeout())));
     }
 
@@ -150,6 +150,13 @@ public final class WalEntryListenerProcessor implements SmartInitializingSinglet
             // told below
         }
         throw site.illegal("has " + attribute + " '" + text + "', must be a duration of 0s to 1d, as in 500ms");
+    }
+
+    private static boolean autoStartup(ListenerSite site, String text) {
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return Boolean.parseBoolean(text);
+        }
+        throw site.illegal("has autoStartup '" + text + "', must be true or false");
     }
 
     private WalLogStore log(ListenerSite site, String name) {

@@ -229,6 +229,7 @@ class WalEntryListenerProcessorTests {
                 Arguments.of(new NoAttempt(), "has attempts 0, must be at least 1"),
                 Arguments.of(new Soon(), "has backoff 'soon', must be a duration of 0s to 1d, as in 500ms"),
                 Arguments.of(new Never(), "has stopTimeout '-1s', must be a duration of 0s to 1d, as in 500ms"),
+                Arguments.of(new Maybe(), "has autoStartup 'yes', must be true or false"),
                 Arguments.of(
                         new Stranger(),
                         "does not tell its log: there is no single one of the name 'stranger' among [walLogStore,"),
@@ -312,6 +313,11 @@ class WalEntryListenerProcessorTests {
 
     static class Never {
         @WalEntryListener(consumer = "c", stopTimeout = "-1s")
+        void hear(String payload) {}
+    }
+
+    static class Maybe {
+        @WalEntryListener(consumer = "c", autoStartup = "yes")
         void hear(String payload) {}
     }
 
