@@ -65,10 +65,12 @@ final class ListenerRun implements Runnable {
 
     /** What an earlier run polled and did not commit comes again. */
     private void goBack() {
+        long next = consumer.position() + 1;
         try {
-            consumer.seek(consumer.position() + 1);
+            consumer.seek(next);
         } catch (IllegalArgumentException e) {
-            goOnAtFirst(e);
+            long first = listener.log().firstIndex();
+            goOnAtFirst(first > next ? new ConsumerBehindException(consumer.name(), next, first) : e);
         }
     }
 
