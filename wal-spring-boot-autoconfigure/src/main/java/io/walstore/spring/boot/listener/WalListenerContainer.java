@@ -91,6 +91,16 @@ public final class WalListenerContainer implements SmartLifecycle {
         end().join();
     }
 
+    /**
+     * As {@link #stop()}, without a wait.
+     *
+     * @param callback runs when the delivery has ended, or its calls were interrupted
+     */
+    @Override
+    public void stop(Runnable callback) {
+        var unused = end().thenRun(callback);
+    }
+
     /** Tells the thread to end; completes when it has, or need not be waited for. */
     synchronized CompletableFuture<Void> end() {
         Gate ending = gate;

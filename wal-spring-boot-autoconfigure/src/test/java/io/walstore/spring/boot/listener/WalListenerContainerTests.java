@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
@@ -232,6 +234,40 @@ class WalListenerContainerTests {
         contextRunner.run(context -> assertThat(
                         Listening.in(context).log().consumer("first").position())
                 .isEqualTo(1));
+    }
+
+    @Test
+    void keepsTheApplicationFromItsEndNoLongerThanAPhaseMay() {
+        inbox.answer("stubborn", what -> release.await());
+        contextRunner
+                .withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class))
+                .withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=100ms")
+                .withUserConfiguration(Stubborn.class)
+                .run(context -> {
+                    Listening.in(context).append("1");
+                    inbox.next("stubborn");
+
+                    CompletableFuture<Void> close = CompletableFuture.runAsync(context::close);
+
+                    assertThat(close).succeedsWithin(Listening.HANGING);
+                    assertThat(release.getCount()).isEqualTo(1);
+                    release.countDown();
+                });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Stubborn {
+
+        private final Inbox inbox;
+
+        Stubborn(Inbox inbox) {
+            this.inbox = inbox;
+        }
+
+        @WalEntryListener(consumer = "stubborn", stopTimeout = "1d")
+        void hear(String payload) throws Exception {
+            inbox.hear("stubborn", payload);
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
