@@ -54,7 +54,8 @@ final class ListenerRun implements Runnable {
         }
     }
 
-    private void fail(Throwable e) {
+    /** Ends it before it is told to. */
+    void fail(Throwable e) {
         failure = e;
         if (e instanceof WalClosedException) {
             LOGGER.log(Level.INFO, () -> this + " ended: the log was closed");

@@ -1,9 +1,11 @@
 package io.walstore.spring.boot.listener;
 
+import io.walstore.LogConsumer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +78,19 @@ public final class WalListenerContainer implements SmartLifecycle {
         if (isRunning()) {
             return;
         }
+        LogConsumer consumer = listener.log().consumer(consumer());
         gate = new Gate(paused);
-        run = new ListenerRun(listener, listener.log().consumer(consumer()), gate);
-        ended = ended.thenRunAsync(run, thread);
+        ListenerRun started = new ListenerRun(listener, consumer, gate);
+        run = started;
+        ended = run(started, ended);
+    }
+
+    /** A thread that cannot be had is a failure of the run, and not of the next one. */
+    private CompletableFuture<Void> run(ListenerRun started, CompletableFuture<Void> before) {
+        return before.thenRunAsync(started, thread).exceptionally(e -> {
+            started.fail(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
+            return null;
+        });
     }
 
     /**
