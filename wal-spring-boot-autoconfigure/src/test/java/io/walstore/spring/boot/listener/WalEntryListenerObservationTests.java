@@ -43,8 +43,22 @@ class WalEntryListenerObservationTests {
             application.container("mailer").stop();
 
             MeterRegistry meters = context.getBean(MeterRegistry.class);
-            assertThat(deliveries(meters, "success")).isEqualTo(2);
-            assertThat(deliveries(meters, "failure")).isEqualTo(2);
+            assertThat(deliveries(meters, "mailer", "success")).isEqualTo(2);
+            assertThat(deliveries(meters, "mailer", "failure")).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void observesAKeyThatCannotBeToldAsADeliveryThatFails() {
+        contextRunner.withUserConfiguration(Observed.class, Keyed.class).run(context -> {
+            Listening application = Listening.in(context);
+            application.append("1", "", "3");
+            application.awaitPosition("keyed", 3);
+            application.container("keyed").stop();
+
+            MeterRegistry meters = context.getBean(MeterRegistry.class);
+            assertThat(deliveries(meters, "keyed", "success")).isEqualTo(2);
+            assertThat(deliveries(meters, "keyed", "failure")).isEqualTo(2);
         });
     }
 
@@ -66,9 +80,9 @@ class WalEntryListenerObservationTests {
         });
     }
 
-    private static long deliveries(MeterRegistry meters, String outcome) {
+    private static long deliveries(MeterRegistry meters, String consumer, String outcome) {
         return meters.get("wal.consumer.process")
-                .tags("consumer", "mailer", "log", "default", "outcome", outcome)
+                .tags("consumer", consumer, "log", "default", "outcome", outcome)
                 .timer()
                 .count();
     }
@@ -86,6 +100,19 @@ class WalEntryListenerObservationTests {
         void mail(String payload) throws Exception {
             inbox.hear("mailer", payload);
         }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Keyed {
+
+        @WalEntryListener(
+                consumer = "keyed",
+                concurrency = "2",
+                key = "substring(0, 1)",
+                attempts = 2,
+                backoff = "1ms",
+                deadLetter = "dead")
+        void hear(String payload) {}
     }
 
     @Configuration(proxyBeanMethods = false)
