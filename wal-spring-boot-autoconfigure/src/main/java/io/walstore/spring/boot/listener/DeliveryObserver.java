@@ -4,13 +4,13 @@ package io.walstore.spring.boot.listener;
 interface DeliveryObserver {
 
     /** Looks away. */
-    DeliveryObserver NONE = Delivery::run;
+    DeliveryObserver NONE = Call::run;
 
-    /** Runs the delivery, on the listener's thread, and throws what it throws. */
-    void observe(Delivery delivery) throws Throwable;
+    /** Makes the call, on one of the listener's threads, and throws what it throws. */
+    void observe(Call call) throws Throwable;
 
     /** One call of the method. */
-    interface Delivery {
+    interface Call {
         void run() throws Throwable;
     }
 }

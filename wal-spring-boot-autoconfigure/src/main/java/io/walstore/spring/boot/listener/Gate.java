@@ -2,35 +2,50 @@ package io.walstore.spring.boot.listener;
 
 import io.walstore.spi.LogEntry;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the thread of a listener where it has to wait, and lets it go when it is to end: while it is paused, between
- * attempts, and for entries. Only there a close reaches it: the application's method is interrupted by {@link #force()}
- * alone.
+ * Tells the threads of a listener what to do next, holds them where they have to wait, and lets them go when they are to
+ * end: while it is paused, between attempts, and for entries. Only there a close reaches them: the application's method is
+ * interrupted by {@link #force()} alone.
  */
 final class Gate {
+
+    /** An append or a close ends the wait. */
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
+    private final Lanes lanes;
+    private final Set<Thread> threads = new HashSet<>();
+
     private boolean paused;
     private boolean closed;
-    private @Nullable Thread thread;
+
+    /** One thread polls and tells keys, so that all is taken in as it is in the log. */
+    private @Nullable Thread intake;
+
     private boolean polling;
 
-    Gate(boolean paused) {
+    Gate(Lanes lanes, boolean paused) {
+        this.lanes = lanes;
         this.paused = paused;
     }
 
-    /** The calling thread is the listener's from here on. */
+    /** The calling thread is one of the listener's from here on. */
     void enter() {
         lock.lock();
         try {
-            thread = Thread.currentThread();
+            threads.add(Thread.currentThread());
         } finally {
             lock.unlock();
         }
@@ -40,7 +55,7 @@ final class Gate {
     void leave() {
         lock.lock();
         try {
-            thread = null;
+            threads.remove(Thread.currentThread());
         } finally {
             lock.unlock();
         }
@@ -49,7 +64,140 @@ final class Gate {
     boolean isHeldBy(Thread candidate) {
         lock.lock();
         try {
-            return thread == candidate;
+            return threads.contains(candidate);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for something to do. The calling thread delivers what it gets; with nothing it is the one that takes in, until
+     * {@link #endIntake()}, or is to end.
+     */
+    Optional<Delivery> next() {
+        lock.lock();
+        try {
+            while (!closed) {
+                Delivery ready = paused ? null : lanes.take(System.nanoTime());
+                if (ready != null) {
+                    return Optional.of(ready);
+                }
+                if (!paused && intake == null && lanes.room() > 0) {
+                    intake = Thread.currentThread();
+                    return Optional.empty();
+                }
+                try {
+                    changed.awaitNanos(paused ? PATIENCE_NANOS : lanes.untilDue(System.nanoTime(), PATIENCE_NANOS));
+                } catch (InterruptedException e) {
+                    // nothing to hurry for
+                }
+            }
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for entries, as many as there is room for, and no longer than until something is due that no other thread may
+     * be free for. There are none if the wait was interrupted, for a close or by anybody.
+     */
+    List<LogEntry> poll(Poll poll) {
+        int room = beginPolling();
+        if (room == 0) {
+            return List.of();
+        }
+        try {
+            return poll.poll(room, patience());
+        } catch (InterruptedException e) {
+            return List.of();
+        } finally {
+            endPolling();
+        }
+    }
+
+    private int beginPolling() {
+        lock.lock();
+        try {
+            polling = !closed;
+            return closed ? 0 : lanes.room();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Duration patience() {
+        lock.lock();
+        try {
+            return Duration.ofNanos(lanes.untilDue(System.nanoTime(), PATIENCE_NANOS));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An interrupt that came too late for the poll must not reach the application's method. */
+    private void endPolling() {
+        lock.lock();
+        try {
+            polling = false;
+            Thread.interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes in what comes next in the log. */
+    void add(Delivery delivery) {
+        lock.lock();
+        try {
+            lanes.add(delivery);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes in what comes next in the log and is done already. */
+    OptionalLong addDone(Delivery delivery) {
+        lock.lock();
+        try {
+            return lanes.addDone(delivery);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Another thread may take in, if the calling one was the one that did. */
+    void endIntake() {
+        lock.lock();
+        try {
+            if (intake == Thread.currentThread()) {
+                intake = null;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes back what failed, for as long as it is to wait. */
+    void delay(Delivery delivery) {
+        lock.lock();
+        try {
+            lanes.delay(delivery, System.nanoTime() + delivery.delay().toNanos());
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes back what is done. Answers the last entry that all is done up to, if that has changed. */
+    OptionalLong done(Delivery delivery) {
+        lock.lock();
+        try {
+            OptionalLong last = lanes.done(delivery);
+            changed.signalAll();
+            return last;
         } finally {
             lock.unlock();
         }
@@ -63,41 +211,6 @@ final class Gate {
                 changed.awaitUninterruptibly();
             }
             return !closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits for entries; there are none if the wait was interrupted, for a close or by anybody. */
-    List<LogEntry> poll(Poll poll) {
-        if (!beginPolling()) {
-            return List.of();
-        }
-        try {
-            return poll.poll();
-        } catch (InterruptedException e) {
-            return List.of();
-        } finally {
-            endPolling();
-        }
-    }
-
-    private boolean beginPolling() {
-        lock.lock();
-        try {
-            polling = !closed;
-            return polling;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** An interrupt that came too late for the poll must not reach the application's method. */
-    private void endPolling() {
-        lock.lock();
-        try {
-            polling = false;
-            Thread.interrupted();
         } finally {
             lock.unlock();
         }
@@ -128,14 +241,14 @@ final class Gate {
         }
     }
 
-    /** Tells the thread to end, for good. */
+    /** Tells the threads to end, for good. */
     void close() {
         lock.lock();
         try {
             closed = true;
             changed.signalAll();
-            if (polling) {
-                interrupt();
+            if (polling && intake != null) {
+                intake.interrupt();
             }
         } finally {
             lock.unlock();
@@ -151,24 +264,18 @@ final class Gate {
         }
     }
 
-    /** Interrupts the thread, whatever it does. */
+    /** Interrupts the threads, whatever they do. */
     void force() {
         lock.lock();
         try {
-            interrupt();
+            threads.forEach(Thread::interrupt);
         } finally {
             lock.unlock();
         }
     }
 
-    private void interrupt() {
-        if (thread != null) {
-            thread.interrupt();
-        }
-    }
-
     /** A wait for entries that an interrupt ends. */
     interface Poll {
-        List<LogEntry> poll() throws InterruptedException;
+        List<LogEntry> poll(int max, Duration timeout) throws InterruptedException;
     }
 }

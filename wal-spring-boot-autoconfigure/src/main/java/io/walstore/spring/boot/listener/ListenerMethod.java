@@ -71,6 +71,10 @@ final class ListenerMethod {
         return open ? resolved : declared;
     }
 
+    boolean takesList() {
+        return takesList;
+    }
+
     /** What was polled, as it is delivered: all at once, or one by one. */
     List<List<LogEntry>> deliveries(List<LogEntry> polled) {
         if (takesList) {
@@ -92,7 +96,8 @@ final class ListenerMethod {
         }
     }
 
-    private Object payloadOf(LogEntry entry) {
+    /** What the method is called with for an entry, made anew each time. */
+    Object payloadOf(LogEntry entry) {
         return payloads.fromEntry(entry, payload);
     }
 }

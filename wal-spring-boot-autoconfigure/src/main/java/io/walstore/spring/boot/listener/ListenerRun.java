@@ -10,20 +10,24 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A listener from a start to a stop: polls, calls the method, commits what it returned from. */
+/**
+ * A listener from a start to a stop: polls, calls the method, commits what all before is done with, too. Each of the
+ * listener's threads runs it, and does whatever the {@link Gate} says is next.
+ */
 final class ListenerRun implements Runnable {
 
     private static final Logger LOGGER = System.getLogger(WalListenerContainer.class.getName());
-
-    /** An append or a close ends the wait. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Listener listener;
     private final ListenerSettings settings;
     private final LogConsumer consumer;
     private final Gate gate;
+
+    /** Of the thread that takes in. */
+    private boolean begun;
 
     private volatile @Nullable Throwable failure;
 
@@ -43,9 +47,8 @@ final class ListenerRun implements Runnable {
     public void run() {
         gate.enter();
         try {
-            goBack();
-            while (gate.pass()) {
-                deliver(poll());
+            while (!gate.isClosed()) {
+                gate.next().ifPresentOrElse(this::deliver, this::takeIn);
             }
         } catch (RuntimeException | Error e) {
             fail(e);
@@ -54,8 +57,17 @@ final class ListenerRun implements Runnable {
         }
     }
 
-    private void fail(Throwable e) {
+    /** Ends all threads, each after the call that it makes. What fails then in other threads goes with the first. */
+    synchronized void fail(Throwable e) {
+        Throwable first = failure;
+        if (first != null) {
+            if (first != e) {
+                first.addSuppressed(e);
+            }
+            return;
+        }
         failure = e;
+        gate.close();
         if (e instanceof WalClosedException) {
             LOGGER.log(Level.INFO, () -> this + " ended: the log was closed");
         } else {
@@ -63,21 +75,35 @@ final class ListenerRun implements Runnable {
         }
     }
 
-    /** What an earlier run polled and did not commit comes again. */
-    private void goBack() {
-        try {
-            consumer.seek(consumer.position() + 1);
-        } catch (IllegalArgumentException e) {
-            goOnAtFirst(e);
+    /** After a failure no other thread takes in: what is behind it would be committed over it. */
+    private void takeIn() {
+        for (List<LogEntry> entries : listener.method().deliveries(gate.poll(this::poll))) {
+            takeIn(new Delivery(entries));
         }
+        gate.endIntake();
     }
 
-    private List<LogEntry> poll() {
+    private List<LogEntry> poll(int max, Duration timeout) throws InterruptedException {
+        if (!begun) {
+            goBack();
+            begun = true;
+        }
         try {
-            return gate.poll(() -> consumer.poll(settings.batch(), PATIENCE));
+            return consumer.poll(max, timeout);
         } catch (ConsumerBehindException e) {
             goOnAtFirst(e);
             return List.of();
+        }
+    }
+
+    /** What an earlier run polled and did not commit comes again. */
+    private void goBack() {
+        long next = consumer.position() + 1;
+        try {
+            consumer.seek(next);
+        } catch (IllegalArgumentException e) {
+            long first = listener.log().firstIndex();
+            goOnAtFirst(first > next ? new ConsumerBehindException(consumer.name(), next, first) : e);
         }
     }
 
@@ -91,41 +117,54 @@ final class ListenerRun implements Runnable {
                 () -> this + " goes on at entry " + (consumer.position() + 1) + ": " + behind.getMessage());
     }
 
-    private void deliver(List<LogEntry> polled) {
-        for (List<LogEntry> delivery : listener.method().deliveries(polled)) {
-            if (!gate.pass()) {
+    /** Nothing behind an entry is taken in before its key is told: it might have the same. */
+    private void takeIn(Delivery delivery) {
+        while (gate.pass()) {
+            Throwable cause = tellKey(delivery);
+            if (cause == null) {
+                gate.add(delivery);
                 return;
             }
-            deliverUntilDone(delivery);
+            if (isGivenUp(delivery, cause)) {
+                commit(gate.addDone(delivery));
+                return;
+            }
+            gate.sleep(delivery.delay());
         }
     }
 
-    /** What fails while the run ends may have failed for that: it comes again, and is not given up. */
-    private void deliverUntilDone(List<LogEntry> delivery) {
-        Duration delay = settings.backoff();
-        for (int attempt = 1; gate.pass(); attempt++) {
-            Throwable cause = attempt(delivery);
-            if (cause == null) {
-                commit(delivery);
-                return;
-            }
-            if (gate.isClosed()) {
-                return;
-            }
-            if (attempt >= settings.attempts()) {
-                giveUp(delivery, cause);
-                return;
-            }
-            tellOfRetry(delivery, attempt, delay, cause);
-            gate.sleep(delay);
-            delay = settings.backoffAfter(delay);
+    /** A key that cannot be told is a delivery that fails. */
+    private @Nullable Throwable tellKey(Delivery delivery) {
+        EntryKey key = listener.key();
+        if (key == null) {
+            return null;
+        }
+        LogEntry entry = delivery.entries().get(0);
+        try {
+            delivery.setKey(key.of(entry, listener.method().payloadOf(entry)));
+            return null;
+        } catch (RuntimeException | Error e) {
+            return attempt(() -> {
+                throw e;
+            });
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    private void deliver(Delivery delivery) {
+        Throwable cause = attempt(() -> listener.method().invoke(delivery.entries()));
+        if (cause == null || isGivenUp(delivery, cause)) {
+            commit(gate.done(delivery));
+        } else {
+            gate.delay(delivery);
         }
     }
 
     /** Whatever the method does, no interrupt is left behind. */
-    private @Nullable Throwable attempt(List<LogEntry> delivery) {
+    private @Nullable Throwable attempt(DeliveryObserver.Call call) {
         try {
-            listener.observer().observe(() -> listener.method().invoke(delivery));
+            listener.observer().observe(call);
             return null;
         } catch (Throwable e) {
             return e;
@@ -134,51 +173,54 @@ final class ListenerRun implements Runnable {
         }
     }
 
-    private void commit(List<LogEntry> delivery) {
-        consumer.commit(last(delivery));
+    private void commit(OptionalLong last) {
+        last.ifPresent(consumer::commit);
     }
 
-    private void tellOfRetry(List<LogEntry> delivery, int attempt, Duration delay, Throwable cause) {
+    /** What fails while the run ends may have failed for that: it comes again, and is not given up. */
+    private boolean isGivenUp(Delivery delivery, Throwable cause) {
+        if (gate.isClosed()) {
+            return false;
+        }
+        delivery.fail(settings);
+        if (delivery.failures() >= settings.attempts()) {
+            giveUp(delivery, cause);
+            return true;
+        }
+        tellOfRetry(delivery, cause);
+        return false;
+    }
+
+    private void tellOfRetry(Delivery delivery, Throwable cause) {
         LOGGER.log(
                 Level.WARNING,
-                this + " failed at " + range(delivery) + ", attempt " + attempt + " of " + settings.attempts()
-                        + "; the next one in " + delay.toMillis() + " ms",
+                this + " failed at " + delivery + ", attempt " + delivery.failures() + " of " + settings.attempts()
+                        + "; the next one in " + delivery.delay().toMillis() + " ms",
                 cause);
     }
 
     /** First the dead letter, then the commit: a crash in between brings the entries twice, and the other way none. */
-    private void giveUp(List<LogEntry> delivery, Throwable cause) {
+    private void giveUp(Delivery delivery, Throwable cause) {
         long index = appendDeadLetter(delivery, cause);
-        commit(delivery);
         LOGGER.log(
                 Level.WARNING,
-                this + " gave up " + range(delivery) + " after " + settings.attempts()
+                this + " gave up " + delivery + " after " + settings.attempts()
                         + " attempts; in the dead letter log from index " + index,
                 cause);
     }
 
-    private long appendDeadLetter(List<LogEntry> delivery, Throwable cause) {
+    private long appendDeadLetter(Delivery delivery, Throwable cause) {
         if (listener.deadLetter() == null) {
             throw new IllegalStateException(
-                    range(delivery) + " failed " + settings.attempts() + " times, and there is no dead letter log",
-                    cause);
+                    delivery + " failed " + settings.attempts() + " times, and there is no dead letter log", cause);
         }
         try {
             return listener.deadLetter()
-                    .append(delivery.stream().map(LogEntry::data).toList());
+                    .append(delivery.entries().stream().map(LogEntry::data).toList());
         } catch (WalException | IllegalArgumentException e) {
             e.addSuppressed(cause);
-            throw new IllegalStateException(range(delivery) + " did not get into the dead letter log", e);
+            throw new IllegalStateException(delivery + " did not get into the dead letter log", e);
         }
-    }
-
-    private static String range(List<LogEntry> delivery) {
-        long first = delivery.get(0).index();
-        return delivery.size() == 1 ? "entry " + first : "entries " + first + ".." + last(delivery);
-    }
-
-    private static long last(List<LogEntry> delivery) {
-        return delivery.get(delivery.size() - 1).index();
     }
 
     @Override

@@ -12,6 +12,7 @@ record ListenerSettings(
         String consumer,
         String log,
         int batch,
+        int concurrency,
         int attempts,
         Duration backoff,
         OnBehind onBehind,

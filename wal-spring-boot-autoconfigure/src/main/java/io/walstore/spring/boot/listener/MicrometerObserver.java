@@ -17,18 +17,18 @@ record MicrometerObserver(ObservationRegistry registry, String consumer, String 
     }
 
     @Override
-    public void observe(Delivery delivery) throws Throwable {
+    public void observe(Call call) throws Throwable {
         Observation observation = Observation.createNotStarted(NAME, registry)
                 .contextualName(consumer + " process")
                 .lowCardinalityKeyValue("consumer", consumer)
                 .lowCardinalityKeyValue("log", log);
-        observation.observeChecked(() -> run(delivery, observation));
+        observation.observeChecked(() -> run(call, observation));
     }
 
-    private static void run(Delivery delivery, Observation observation) throws Throwable {
+    private static void run(Call call, Observation observation) throws Throwable {
         String outcome = "FAILURE";
         try {
-            delivery.run();
+            call.run();
             outcome = "SUCCESS";
         } finally {
             observation.lowCardinalityKeyValue("outcome", outcome);

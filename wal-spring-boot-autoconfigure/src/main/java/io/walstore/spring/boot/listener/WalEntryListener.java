@@ -19,9 +19,9 @@ import java.lang.annotation.Target;
  *
  * <p>The method returns nothing and takes one of {@code byte[]}, {@link String} (UTF-8),
  * {@link io.walstore.spi.LogEntry}, a type that the {@link WalPayloadConverter} makes of the payload, or a
- * {@link java.util.List} of one of these, which gets all that was polled at once. It is called on the listener's one
- * thread, and leaves the bytes it gets as they are, as they may be delivered again. Its bean is asked for at each delivery,
- * by name: a lazy one is made for the first.
+ * {@link java.util.List} of one of these, which gets all that was polled at once. It is called on the listener's own
+ * threads, of which there is one unless {@link #concurrency()} says otherwise, and leaves the bytes it gets as they are, as
+ * they may be delivered again. Its bean is asked for at each delivery, by name: a lazy one is made for the first.
  *
  * <p>When it throws, the same entry (or list) is delivered again after a {@linkplain #backoff() back-off}. After the last
  * attempt the entry goes to the {@linkplain #deadLetter() dead letter log}; without one the listener stops. Nothing is
@@ -56,11 +56,31 @@ public @interface WalEntryListener {
     String id() default "";
 
     /**
-     * How many entries are polled at once, at most.
+     * How many entries are polled at once, at most. With a {@link #concurrency()} also how many may be polled and not yet
+     * committed, and so come again after a crash.
      *
      * @return a number, at least 1
      */
     int batch() default 100;
+
+    /**
+     * How many calls of the method may run at once. With more than 1 entries of one {@link #key()} are still delivered in
+     * their order, one after the other; those of different keys need not wait for each other. Only up to the first entry
+     * that is not done yet is anything committed.
+     *
+     * @return a number of 1 to {@link #batch()}; 1 if the method takes a list
+     */
+    String concurrency() default "1";
+
+    /**
+     * Which entries have to be delivered in order: those for which this gives equal objects, or null. An expression of
+     * Spring's about what the method gets, as in {@code customerId}, {@code #order.customerId} (with the parameter's name),
+     * {@code #p0.customerId} or {@code @keys.of(#root)}; {@code #index} is the entry's index, different for each. A key that
+     * cannot be told is a delivery that fails, and is told again before anything behind it is delivered.
+     *
+     * @return the expression; needed where {@link #concurrency()} is more than 1, and not evaluated where it is not
+     */
+    String key() default "";
 
     /**
      * How often an entry is delivered before it is given up. Counted anew after each start.

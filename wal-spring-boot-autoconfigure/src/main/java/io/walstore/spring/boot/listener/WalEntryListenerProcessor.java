@@ -91,11 +91,13 @@ public final class WalEntryListenerProcessor implements SmartInitializingSinglet
         checkReachable(site);
         ListenerSettings settings = settings(site, listener);
         WalLogStore log = log(site, listener.log());
+        ListenerMethod method = ListenerMethod.of(beans, type, site, payloads());
         Listener made = new Listener(
                 settings,
                 log,
                 deadLetter(site, listener.deadLetter(), log),
-                ListenerMethod.of(beans, type, site, payloads()),
+                method,
+                key(site, resolve(listener.key()), settings, method),
                 observer(settings));
         registry.add(new WalListenerContainer(made, thread(settings.id())), site);
     }
@@ -116,15 +118,17 @@ public final class WalEntryListenerProcessor implements SmartInitializingSinglet
         }
         String id = resolve(listener.id());
         String log = resolve(listener.log());
+        int batch = atLeastOne(site, "batch", listener.batch());
         return new ListenerSettings(
                 id.isEmpty() ? consumer : id,
                 consumer,
                 log.isEmpty() ? DEFAULT_LOG : log,
-                atLeastOne(site, "batch", listener.batch()),
+                batch,
+                concurrency(site, resolve(listener.concurrency()), batch),
                 atLeastOne(site, "attempts", listener.attempts()),
                 duration(site, "backoff", resolve(listener.backoff())),
                 listener.onBehind(),
-                Boolean.parseBoolean(resolve(listener.autoStartup())),
+                autoStartup(site, resolve(listener.autoStartup())),
                 duration(site, "stopTimeout", resolve(listener.stopTimeout())));
     }
 
@@ -140,6 +144,19 @@ public final class WalEntryListenerProcessor implements SmartInitializingSinglet
         return value;
     }
 
+    private static int concurrency(ListenerSite site, String text, int batch) {
+        try {
+            int concurrency = Integer.parseInt(text);
+            if (concurrency >= 1 && concurrency <= batch) {
+                return concurrency;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw site.illegal(
+                "has concurrency '" + text + "', must be a number of 1 to " + batch + ", which is its batch");
+    }
+
     private static Duration duration(ListenerSite site, String attribute, String text) {
         try {
             Duration duration = DurationStyle.detectAndParse(text);
@@ -150,6 +167,13 @@ public final class WalEntryListenerProcessor implements SmartInitializingSinglet
             // told below
         }
         throw site.illegal("has " + attribute + " '" + text + "', must be a duration of 0s to 1d, as in 500ms");
+    }
+
+    private static boolean autoStartup(ListenerSite site, String text) {
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return Boolean.parseBoolean(text);
+        }
+        throw site.illegal("has autoStartup '" + text + "', must be true or false");
     }
 
     private WalLogStore log(ListenerSite site, String name) {
@@ -179,6 +203,23 @@ public final class WalEntryListenerProcessor implements SmartInitializingSinglet
                     + log.status().durability());
         }
         return deadLetter;
+    }
+
+    /** A key that is not needed must be right all the same: the concurrency may be another one tomorrow. */
+    private @Nullable EntryKey key(ListenerSite site, String text, ListenerSettings settings, ListenerMethod method) {
+        EntryKey key = text.isEmpty() ? null : EntryKey.of(beans, site, text);
+        if (settings.concurrency() == 1) {
+            return null;
+        }
+        String concurrent = "has concurrency " + settings.concurrency();
+        if (method.takesList()) {
+            throw site.illegal(concurrent + " and takes a List, which is delivered as one; must be 1");
+        }
+        if (key == null) {
+            throw site.illegal(concurrent + " and no key, so that no order would be kept; give it a key, as in"
+                    + " \"customerId\", or \"#index\" if no entry has to wait for another");
+        }
+        return key;
     }
 
     private Payloads payloads() {

@@ -1,17 +1,21 @@
 package io.walstore.spring.boot.listener;
 
+import io.walstore.LogConsumer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs one {@link WalEntryListener}: polls, calls the method, commits, all on one thread that it has while it runs. The
- * {@link WalListenerRegistry} starts and stops it with the application, before the log closes.
+ * Runs one {@link WalEntryListener}: polls, calls the method, commits, all on threads that it has while it runs, as many as
+ * the listener's {@link WalEntryListener#concurrency()} says. The {@link WalListenerRegistry} starts and stops it with the
+ * application, before the log closes.
  *
  * <p>Any thread may call these methods, the listener's own included.
  */
@@ -23,24 +27,24 @@ public final class WalListenerContainer implements SmartLifecycle {
     private static final Logger LOGGER = System.getLogger(WalListenerContainer.class.getName());
 
     private final Listener listener;
-    private final Executor thread;
+    private final Executor threads;
 
     private boolean paused;
-    private Gate gate = closedGate();
+    private Gate gate;
     private @Nullable ListenerRun run;
 
-    /** When the thread of the last run has ended; the next one waits for it, so that there are never two. */
+    /** When all threads of the last run have ended; the next run waits for it, so that there are never two. Never fails. */
     private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
-    WalListenerContainer(Listener listener, Executor thread) {
+    WalListenerContainer(Listener listener, Executor threads) {
         this.listener = listener;
-        this.thread = thread;
+        this.threads = threads;
+        this.gate = newGate();
+        gate.close();
     }
 
-    private static Gate closedGate() {
-        Gate gate = new Gate(false);
-        gate.close();
-        return gate;
+    private Gate newGate() {
+        return new Gate(Lanes.of(listener.settings()), paused);
     }
 
     Listener listener() {
@@ -76,22 +80,45 @@ public final class WalListenerContainer implements SmartLifecycle {
         if (isRunning()) {
             return;
         }
-        gate = new Gate(paused);
-        run = new ListenerRun(listener, listener.log().consumer(consumer()), gate);
-        ended = ended.thenRunAsync(run, thread);
+        LogConsumer consumer = listener.log().consumer(consumer());
+        gate = newGate();
+        ListenerRun started = new ListenerRun(listener, consumer, gate);
+        run = started;
+        CompletableFuture<Void> before = ended;
+        ended = CompletableFuture.allOf(IntStream.range(0, listener.settings().concurrency())
+                .mapToObj(thread -> run(started, before))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** A thread that cannot be had is a failure of the run, and not of the next one. */
+    private CompletableFuture<Void> run(ListenerRun started, CompletableFuture<Void> before) {
+        return before.thenRunAsync(started, threads).exceptionally(e -> {
+            started.fail(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
+            return null;
+        });
     }
 
     /**
-     * Ends the delivery. A call of the method that runs is waited for, as long as the listener's
-     * {@link WalEntryListener#stopTimeout()} says, and interrupted then; what it was called with comes again at the next
-     * start, unless it still returns. Called by the method itself, this does not wait: what it was called with is the last.
+     * Ends the delivery. Calls of the method that run are waited for, as long as the listener's
+     * {@link WalEntryListener#stopTimeout()} says, and interrupted then; what they were called with comes again at the next
+     * start, unless they still return. Called by the method itself, this does not wait: nothing more is delivered.
      */
     @Override
     public void stop() {
         end().join();
     }
 
-    /** Tells the thread to end; completes when it has, or need not be waited for. */
+    /**
+     * As {@link #stop()}, without a wait.
+     *
+     * @param callback runs when the delivery has ended, or its calls were interrupted
+     */
+    @Override
+    public void stop(Runnable callback) {
+        var unused = end().thenRun(callback);
+    }
+
+    /** Tells the threads to end; completes when they have, or need not be waited for. */
     synchronized CompletableFuture<Void> end() {
         Gate ending = gate;
         ending.close();
@@ -107,7 +134,7 @@ public final class WalListenerContainer implements SmartLifecycle {
                 });
     }
 
-    /** Holds the delivery after the call that runs, until {@link #resume()}; also over a stop and a start. */
+    /** Holds the delivery after the calls that run, until {@link #resume()}; also over a stop and a start. */
     public synchronized void pause() {
         paused = true;
         gate.setPaused(true);

@@ -66,10 +66,23 @@ public final class WalListenerRegistry implements SmartLifecycle {
     /** Stops all at the same time, and waits for each as {@link WalListenerContainer#stop()} does. */
     @Override
     public void stop() {
+        end().join();
+    }
+
+    /**
+     * Stops all at the same time, without a wait: the application context waits, and no longer than it may.
+     *
+     * @param callback runs when each has stopped
+     */
+    @Override
+    public void stop(Runnable callback) {
+        var unused = end().thenRun(callback);
+    }
+
+    private CompletableFuture<Void> end() {
         CompletableFuture<?>[] ends =
                 containers.values().stream().map(WalListenerContainer::end).toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(ends).join();
-        running = false;
+        return CompletableFuture.allOf(ends).thenRun(() -> running = false);
     }
 
     @Override

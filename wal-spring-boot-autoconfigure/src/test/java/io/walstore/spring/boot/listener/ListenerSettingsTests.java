@@ -34,6 +34,6 @@ class ListenerSettingsTests {
 
     private static ListenerSettings settings(Duration backoff) {
         return new ListenerSettings(
-                "mailer", "mailer", "default", 1, 3, backoff, OnBehind.STOP, true, Duration.ofSeconds(1));
+                "mailer", "mailer", "default", 1, 1, 3, backoff, OnBehind.STOP, true, Duration.ofSeconds(1));
     }
 }

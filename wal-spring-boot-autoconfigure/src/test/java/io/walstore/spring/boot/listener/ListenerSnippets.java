@@ -53,6 +53,20 @@ final class ListenerSnippets {
         // end
     }
 
+    abstract static class Billing {
+
+        abstract void charge(Payment payment);
+
+        // begin: key
+        record Payment(String account, String currency, long cents) {}
+
+        @WalEntryListener(consumer = "billing", concurrency = "8", key = "account")
+        void bill(Payment payment) {
+            charge(payment);
+        }
+        // end
+    }
+
     abstract static class Courier {
 
         abstract void post(Order order) throws IOException;

@@ -48,8 +48,22 @@ class WalEntryListenerObservationTests {
             application.container("mailer").stop();
 
             MeterRegistry meters = context.getBean(MeterRegistry.class);
-            assertThat(deliveries(meters, "SUCCESS")).isEqualTo(2);
-            assertThat(deliveries(meters, "FAILURE")).isEqualTo(2);
+            assertThat(deliveries(meters, "mailer", "SUCCESS")).isEqualTo(2);
+            assertThat(deliveries(meters, "mailer", "FAILURE")).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void observesAKeyThatCannotBeToldAsADeliveryThatFails() {
+        contextRunner.withUserConfiguration(Observed.class, Keyed.class).run(context -> {
+            Listening application = Listening.in(context);
+            application.append("1", "", "3");
+            application.awaitPosition("keyed", 3);
+            application.container("keyed").stop();
+
+            MeterRegistry meters = context.getBean(MeterRegistry.class);
+            assertThat(deliveries(meters, "keyed", "SUCCESS")).isEqualTo(2);
+            assertThat(deliveries(meters, "keyed", "FAILURE")).isEqualTo(2);
         });
     }
 
@@ -71,7 +85,7 @@ class WalEntryListenerObservationTests {
             application.awaitPosition("mailer", 1);
             application.container("mailer").stop();
 
-            assertThat(deliveries(context.getBean(MeterRegistry.class), "SUCCESS"))
+            assertThat(deliveries(context.getBean(MeterRegistry.class), "mailer", "SUCCESS"))
                     .isEqualTo(1);
         });
     }
@@ -117,9 +131,9 @@ class WalEntryListenerObservationTests {
         });
     }
 
-    private static long deliveries(MeterRegistry meters, String outcome) {
+    private static long deliveries(MeterRegistry meters, String consumer, String outcome) {
         return meters.get("wal.consumer.process")
-                .tags("consumer", "mailer", "log", "default", "outcome", outcome)
+                .tags("consumer", consumer, "log", "default", "outcome", outcome)
                 .timer()
                 .count();
     }
@@ -157,6 +171,19 @@ class WalEntryListenerObservationTests {
                     "witness",
                     current == null ? "nothing" : current.getContextView().getName());
         }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Keyed {
+
+        @WalEntryListener(
+                consumer = "keyed",
+                concurrency = "2",
+                key = "substring(0, 1)",
+                attempts = 2,
+                backoff = "1ms",
+                deadLetter = "dead")
+        void hear(String payload) {}
     }
 
     @Configuration(proxyBeanMethods = false)

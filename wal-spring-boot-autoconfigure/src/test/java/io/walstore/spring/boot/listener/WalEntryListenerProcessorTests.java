@@ -169,6 +169,8 @@ class WalEntryListenerProcessorTests {
                         "app.id=mine",
                         "app.start=false",
                         "app.wait=20ms",
+                        "app.threads=7",
+                        "app.key=length()",
                         "app.dead=other",
                         "wal.logs.other.metadata.type=file")
                 .withUserConfiguration(Placeholders.class)
@@ -180,6 +182,8 @@ class WalEntryListenerProcessorTests {
                     assertThat(container.listener().log())
                             .isSameAs(Listening.in(context).dead());
                     assertThat(container.listener().deadLetter()).isSameAs(context.getBean("otherWalLogStore"));
+                    assertThat(container.listener().key()).isNotNull();
+                    assertThat(container.listener().settings().concurrency()).isEqualTo(7);
                     assertThat(container.listener().settings().backoff()).hasMillis(20);
                     assertThat(container.listener().settings().stopTimeout()).hasMillis(20);
                 });
@@ -227,8 +231,21 @@ class WalEntryListenerProcessorTests {
                 Arguments.of(new Nameless(), "names no consumer"),
                 Arguments.of(new EmptyBatch(), "has batch 0, must be at least 1"),
                 Arguments.of(new NoAttempt(), "has attempts 0, must be at least 1"),
+                Arguments.of(new NoThread(), "has concurrency '0', must be a number of 1 to 100, which is its batch"),
+                Arguments.of(
+                        new TooManyThreads(), "has concurrency '11', must be a number of 1 to 10, which is its batch"),
+                Arguments.of(
+                        new SomeThreads(), "has concurrency 'some', must be a number of 1 to 100, which is its batch"),
+                Arguments.of(
+                        new Disorder(),
+                        "has concurrency 2 and no key, so that no order would be kept; give it a key, as in"
+                                + " \"customerId\", or \"#index\" if no entry has to wait for another"),
+                Arguments.of(
+                        new ListsAtOnce(), "has concurrency 2 and takes a List, which is delivered as one; must be 1"),
+                Arguments.of(new NoExpression(), "has key 'a b', which is no expression: "),
                 Arguments.of(new Soon(), "has backoff 'soon', must be a duration of 0s to 1d, as in 500ms"),
                 Arguments.of(new Never(), "has stopTimeout '-1s', must be a duration of 0s to 1d, as in 500ms"),
+                Arguments.of(new Maybe(), "has autoStartup 'yes', must be true or false"),
                 Arguments.of(
                         new Stranger(),
                         "does not tell its log: there is no single one of the name 'stranger' among [walLogStore,"),
@@ -305,6 +322,36 @@ class WalEntryListenerProcessorTests {
         void hear(String payload) {}
     }
 
+    static class NoThread {
+        @WalEntryListener(consumer = "c", key = "length()", concurrency = "0")
+        void hear(String payload) {}
+    }
+
+    static class TooManyThreads {
+        @WalEntryListener(consumer = "c", key = "length()", concurrency = "11", batch = 10)
+        void hear(String payload) {}
+    }
+
+    static class SomeThreads {
+        @WalEntryListener(consumer = "c", key = "length()", concurrency = "some")
+        void hear(String payload) {}
+    }
+
+    static class Disorder {
+        @WalEntryListener(consumer = "c", concurrency = "2")
+        void hear(String payload) {}
+    }
+
+    static class ListsAtOnce {
+        @WalEntryListener(consumer = "c", key = "length()", concurrency = "2")
+        void hear(List<String> payloads) {}
+    }
+
+    static class NoExpression {
+        @WalEntryListener(consumer = "c", key = "a b")
+        void hear(String payload) {}
+    }
+
     static class Soon {
         @WalEntryListener(consumer = "c", backoff = "soon")
         void hear(String payload) {}
@@ -312,6 +359,11 @@ class WalEntryListenerProcessorTests {
 
     static class Never {
         @WalEntryListener(consumer = "c", stopTimeout = "-1s")
+        void hear(String payload) {}
+    }
+
+    static class Maybe {
+        @WalEntryListener(consumer = "c", autoStartup = "yes")
         void hear(String payload) {}
     }
 
@@ -524,6 +576,8 @@ class WalEntryListenerProcessorTests {
                 autoStartup = "${app.start}",
                 backoff = "${app.wait}",
                 stopTimeout = "${app.wait}",
+                concurrency = "${app.threads}",
+                key = "${app.key}",
                 deadLetter = "${app.dead}")
         void hear(String payload) {}
     }

@@ -1,16 +1,21 @@
 package io.walstore.spring.boot.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
@@ -232,6 +237,82 @@ class WalListenerContainerTests {
         contextRunner.run(context -> assertThat(
                         Listening.in(context).log().consumer("first").position())
                 .isEqualTo(1));
+    }
+
+    @Test
+    void keepsTheApplicationFromItsEndNoLongerThanAPhaseMay() {
+        inbox.answer("stubborn", what -> release.await());
+        contextRunner
+                .withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class))
+                .withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=100ms")
+                .withUserConfiguration(Stubborn.class)
+                .run(context -> {
+                    Listening.in(context).append("1");
+                    inbox.next("stubborn");
+
+                    CompletableFuture<Void> close = CompletableFuture.runAsync(context::close);
+
+                    assertThat(close).succeedsWithin(Listening.HANGING);
+                    assertThat(release.getCount()).isEqualTo(1);
+                    release.countDown();
+                });
+    }
+
+    @Test
+    void doesNotRunWhereTheLogTakesNoSuchConsumer() {
+        contextRunner.withUserConfiguration(Misnamed.class).run(context -> {
+            WalListenerContainer container = Listening.in(context).container("not legal");
+
+            assertThatIllegalArgumentException().isThrownBy(container::start);
+            assertThat(container.isRunning()).isFalse();
+        });
+    }
+
+    @Test
+    void failsWhereThereIsNoThreadAndStartsWhenThereIsOne() {
+        AtomicBoolean exhausted = new AtomicBoolean(true);
+        Executor threads = task -> {
+            if (exhausted.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            new Thread(task).start();
+        };
+        contextRunner.run(context -> {
+            Listening application = Listening.in(context);
+            WalListenerContainer container =
+                    new WalListenerContainer(application.container("manual").listener(), threads);
+
+            container.start();
+            assertThat(container.isRunning()).isFalse();
+            assertThat(container.failure()).get().isInstanceOf(OutOfMemoryError.class);
+
+            exhausted.set(false);
+            container.start();
+            application.append("1");
+            application.awaitPosition("manual", 1);
+            container.stop();
+        });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Misnamed {
+        @WalEntryListener(consumer = "not legal", autoStartup = "false")
+        void hear(String payload) {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Stubborn {
+
+        private final Inbox inbox;
+
+        Stubborn(Inbox inbox) {
+            this.inbox = inbox;
+        }
+
+        @WalEntryListener(consumer = "stubborn", stopTimeout = "1d")
+        void hear(String payload) throws Exception {
+            inbox.hear("stubborn", payload);
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
