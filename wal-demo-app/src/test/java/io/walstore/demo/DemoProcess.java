@@ -20,9 +20,19 @@ public final class DemoProcess implements AutoCloseable {
      * @param properties more of its properties, as {@code --name=value}
      */
     public static DemoProcess start(Path directory, String... properties) {
+        return start(directory, false, properties);
+    }
+
+    /** Starts the demo as it was processed ahead of time. It does not start if it was not. */
+    static DemoProcess startAheadOfTime(Path directory) {
+        return start(directory, true);
+    }
+
+    private static DemoProcess start(Path directory, boolean aheadOfTime, String... properties) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", // it lives for seconds
+                "-Dspring.aot.enabled=" + aheadOfTime,
                 "-cp",
                 System.getProperty("java.class.path"),
                 DemoApplication.class.getName(),
