@@ -37,18 +37,14 @@ record Reached(Object what, String caller) {
 
     private static final String HEARER = "io.walstore.reached";
 
+    /** What this code reaches itself, to look at the stack, does not count. */
+    private static final ThreadLocal<Boolean> HEARING = ThreadLocal.withInitial(() -> false);
+
     private static final ReflectionHintsPredicates REFLECTION = RuntimeHintsPredicates.reflection();
 
     /** Tells, from now on, all that anything but the JDK reaches in this process. */
     static void hear(Instrumentation instrumentation, Consumer<Reached> hearer) {
-        Consumer<Object> whatever = what -> {
-            String caller = whoCalls();
-            if (!isOfJdk(caller)) {
-                hearer.accept(new Reached(what, caller));
-            }
-        };
-        whatever.accept(Reached.class); // so that its own code is linked, which reaches much
-        System.getProperties().put(HEARER, whatever);
+        System.getProperties().put(HEARER, (Consumer<Object>) what -> hearOnce(what, hearer));
         watch(instrumentation, Method.class, named("invoke"), OfInstance.class);
         watch(instrumentation, Constructor.class, named("newInstance"), OfInstance.class);
         watch(
@@ -68,6 +64,20 @@ record Reached(Object what, String caller) {
                 Proxy.class,
                 named("newProxyInstance").and(takesArgument(1, Class[].class)),
                 OfInterfaces.class);
+    }
+
+    private static void hearOnce(Object what, Consumer<Reached> hearer) {
+        if (!HEARING.get()) {
+            HEARING.set(true);
+            try {
+                String caller = whoCalls();
+                if (!isOfJdk(caller)) {
+                    hearer.accept(new Reached(what, caller));
+                }
+            } finally {
+                HEARING.set(false);
+            }
+        }
     }
 
     /** Puts code into methods of the JDK; its classes cannot be given new members. */
