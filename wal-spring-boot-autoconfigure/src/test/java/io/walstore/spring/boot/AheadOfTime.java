@@ -1,6 +1,7 @@
 package io.walstore.spring.boot;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
@@ -28,9 +29,11 @@ public final class AheadOfTime {
     }
 
     /** Processes what a runner would run, with the runner's properties, which are those of the build. */
-    public static void process(ApplicationContextRunner build, Consumer<AheadOfTime> use) {
+    public static AheadOfTime process(ApplicationContextRunner build) {
+        AtomicReference<AheadOfTime> processed = new AtomicReference<>();
         build.prepare(
-                context -> use.accept(process((GenericApplicationContext) context.getSourceApplicationContext())));
+                context -> processed.set(process((GenericApplicationContext) context.getSourceApplicationContext())));
+        return processed.get();
     }
 
     private static AheadOfTime process(GenericApplicationContext context) throws Exception {

@@ -7,7 +7,6 @@ import io.walstore.spi.StateChange;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.util.List;
-import org.hibernate.boot.model.naming.PhysicalNamingStrategyStandardImpl;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aot.hint.MemberCategory;
@@ -56,7 +55,6 @@ final class CatalogueHints implements RuntimeHintsRegistrar {
                 MemberCategory.ACCESS_DECLARED_FIELDS,
                 MemberCategory.INVOKE_DECLARED_METHODS));
         NAMED_BY_ENTITIES.forEach(type -> reflection.registerType(type));
-        reflection.registerType(PhysicalNamingStrategyStandardImpl.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
     }
 
     /** As Spring Data makes their proxies. */

@@ -80,7 +80,7 @@ class CataloguePersistence implements AutoCloseable {
                 .property(AvailableSettings.JTA_PLATFORM, NoJtaPlatform.INSTANCE)
                 .property(AvailableSettings.ALLOW_METADATA_ON_BOOT, false)
                 .property(AvailableSettings.CLASSLOADERS, List.of(classLoader()))
-                .property(AvailableSettings.PHYSICAL_NAMING_STRATEGY, PhysicalNamingStrategyStandardImpl.class)
+                .property(AvailableSettings.PHYSICAL_NAMING_STRATEGY, PhysicalNamingStrategyStandardImpl.INSTANCE)
                 .property(AvailableSettings.GLOBALLY_QUOTED_IDENTIFIERS, false)
                 .property(AvailableSettings.USE_SECOND_LEVEL_CACHE, false)
                 .property(AvailableSettings.USE_QUERY_CACHE, false);

@@ -15,8 +15,11 @@ import io.walstore.spring.boot.event.WalEvent;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -35,13 +38,25 @@ import org.springframework.context.support.GenericApplicationContext;
 class AheadOfTimeTests {
 
     private static final byte[] ENTRY = {1, 2, 3};
+    private static final String FILE = "wal.metadata.type=file";
+    private static final String AUDIT = "wal.logs.audit.durability=os";
     private static final String BILLS = "wal.logs.bills.durability=os";
+
+    @TempDir
+    static Path builds;
+
+    /** Was built without named logs. */
+    private static AheadOfTime plain;
+
+    /** Was built with a log that is called audit. */
+    private static AheadOfTime audited;
 
     @TempDir
     Path directory;
 
-    private ApplicationContextRunner build(String... properties) {
-        return new ApplicationContextRunner()
+    @BeforeAll
+    static void process() {
+        ApplicationContextRunner build = new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         WalAutoConfiguration.class,
                         WalHealthContributorAutoConfiguration.class,
@@ -49,25 +64,22 @@ class AheadOfTimeTests {
                         MetricsAutoConfiguration.class,
                         SimpleMetricsExportAutoConfiguration.class,
                         WalMetricsAutoConfiguration.class))
-                .withPropertyValues(
-                        "wal.directory=" + directory.resolve("build"), "management.endpoints.web.exposure.include=wal")
-                .withPropertyValues(properties);
+                .withPropertyValues("wal.directory=" + builds, "management.endpoints.web.exposure.include=wal");
+        plain = AheadOfTime.process(build);
+        audited = AheadOfTime.process(
+                build.withPropertyValues("wal.logs.audit.durability=sync").withUserConfiguration(Auditing.class));
     }
 
-    private String at(String place) {
-        return "wal.directory=" + directory.resolve(place);
+    private String here() {
+        return "wal.directory=" + directory.resolve("here");
     }
 
     @Test
     void opensAndReopensTheLogWhereTheStartSays() {
-        AheadOfTime.process(build(), application -> {
-            application.start(context -> log(context).append(ENTRY), at("here"));
-            application.start(
-                    context -> assertThat(log(context).getLog(1).data()).isEqualTo(ENTRY), at("here"));
-        });
+        plain.start(context -> log(context).append(ENTRY), here());
 
+        plain.start(context -> assertThat(log(context).getLog(1).data()).isEqualTo(ENTRY), here());
         assertThat(directory.resolve("here/default/metadata.db")).exists();
-        assertThat(directory.resolve("build")).doesNotExist();
     }
 
     private static WalLogStore log(GenericApplicationContext context) {
@@ -75,30 +87,31 @@ class AheadOfTimeTests {
     }
 
     @Test
+    void opensNothingAtTheBuild() {
+        assertThat(builds).isEmptyDirectory();
+    }
+
+    @Test
     void injectsNamedLogsAndSetsThemUpAsTheStartSays() {
-        AheadOfTime.process(
-                build("wal.logs.audit.durability=sync").withUserConfiguration(Injected.class),
-                application -> application.start(
-                        context -> {
-                            Injected injected = context.getBean(Injected.class);
-                            assertThat(injected.log).isSameAs(log(context));
-                            assertThat(injected.audit.status().directory()).isEqualTo(directory.resolve("here/audit"));
-                            assertThat(injected.audit.status().durability()).isEqualTo(Durability.OS);
-                            assertThat(context.getBean(WalLogs.class).names()).containsExactly("audit", "default");
-                        },
-                        at("here"),
-                        "wal.metadata.type=file",
-                        "wal.logs.audit.durability=os"));
+        audited.start(
+                context -> {
+                    Auditing auditing = context.getBean(Auditing.class);
+                    assertThat(auditing.log).isSameAs(log(context));
+                    assertThat(auditing.audit.status().directory()).isEqualTo(directory.resolve("here/audit"));
+                    assertThat(auditing.audit.status().durability()).isEqualTo(Durability.OS);
+                    assertThat(context.getBean(WalLogs.class).names()).containsExactly("audit", "default");
+                },
+                here(),
+                FILE,
+                AUDIT);
     }
 
     @Test
     void refusesToStartWithOtherLogsThanItWasBuiltWith() {
-        AheadOfTime.process(build("wal.logs.audit.durability=sync"), application -> {
-            assertRefuses(application, "[audit, bills]", at("here"), "wal.logs.audit.segment.size=8KB", BILLS);
-            assertRefuses(application, "[bills]", at("here"), BILLS);
-            assertRefuses(application, "[]", at("here"));
-        });
-        AheadOfTime.process(build(), application -> assertRefuses(application, "[bills]", at("here"), BILLS));
+        assertRefuses(audited, "[audit, bills]", here(), AUDIT, BILLS);
+        assertRefuses(audited, "[bills]", here(), BILLS);
+        assertRefuses(audited, "[]", here());
+        assertRefuses(plain, "[bills]", here(), BILLS);
 
         assertThat(directory).isEmptyDirectory();
     }
@@ -113,26 +126,23 @@ class AheadOfTimeTests {
 
     @Test
     void watchesEachLog() {
-        AheadOfTime.process(
-                build("wal.logs.audit.durability=sync").withUserConfiguration(Hearing.class),
-                application -> application.start(
-                        context -> {
-                            WalLogStore audit = context.getBean(WalLogs.class).get("audit");
-                            audit.append(ENTRY);
-                            audit.roll();
+        audited.start(
+                context -> {
+                    WalLogStore audit = context.getBean(WalLogs.class).get("audit");
+                    audit.append(ENTRY);
+                    audit.roll();
 
-                            assertThat(context.getBean(WalEndpoint.class).logs().toString())
-                                    .contains("audit=", "default=");
-                            assertThat(health(context, "default")).isEqualTo(Status.UP);
-                            assertThat(health(context, "audit")).isEqualTo(Status.UP);
-                            assertThat(appendedBytes(context, "audit")).isEqualTo(ENTRY.length);
-                            assertThat(appendedBytes(context, "default")).isZero();
-                            await().until(() ->
-                                    context.getBean(Hearing.class).logs.contains("audit"));
-                        },
-                        at("here"),
-                        "wal.metadata.type=file",
-                        "wal.logs.audit.durability=sync"));
+                    assertThat(context.getBean(WalEndpoint.class).logs().toString())
+                            .contains("audit=", "default=");
+                    assertThat(health(context, "default")).isEqualTo(Status.UP);
+                    assertThat(health(context, "audit")).isEqualTo(Status.UP);
+                    assertThat(appendedBytes(context, "audit")).isEqualTo(ENTRY.length);
+                    assertThat(appendedBytes(context, "default")).isZero();
+                    await().until(() -> context.getBean(Auditing.class).heard.contains("audit"));
+                },
+                here(),
+                FILE,
+                AUDIT);
     }
 
     private static Status health(GenericApplicationContext context, String log) {
@@ -152,58 +162,48 @@ class AheadOfTimeTests {
     @Test
     void closesTheLogsWithTheApplication() {
         Queue<WalLogStore> logs = new ConcurrentLinkedQueue<>();
-        AheadOfTime.process(
-                build("wal.logs.audit.durability=sync"),
-                application -> application.start(
-                        context -> {
-                            WalLogs all = context.getBean(WalLogs.class);
-                            all.names().forEach(name -> logs.add(all.get(name)));
-                        },
-                        at("here"),
-                        "wal.metadata.type=file",
-                        "wal.logs.audit.durability=sync"));
+
+        audited.start(
+                context -> {
+                    WalLogs all = context.getBean(WalLogs.class);
+                    all.names().forEach(name -> logs.add(all.get(name)));
+                },
+                here(),
+                FILE,
+                AUDIT);
 
         assertThat(logs).hasSize(2).allMatch(log -> log.status().state() == WalState.CLOSED);
     }
 
-    @Test
-    void letsAnImageBindTheProperties() {
-        AheadOfTime.process(build(), application -> {
-            for (Class<?> bound : new Class<?>[] {
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
                 WalProperties.class,
                 WalLogProperties.class,
                 WalProperties.Retention.class,
                 WalProperties.Metadata.class,
                 WalEndpointProperties.class
-            }) {
-                assertThat(RuntimeHintsPredicates.reflection()
-                                .onConstructorInvocation(bound.getDeclaredConstructors()[0]))
-                        .as(bound.getSimpleName())
-                        .accepts(application.hints());
-            }
-        });
+            })
+    void letsAnImageBindTheProperties(Class<?> bound) {
+        assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(bound.getDeclaredConstructors()[0]))
+                .accepts(plain.hints());
     }
 
     @Configuration(proxyBeanMethods = false)
-    static class Injected {
+    static class Auditing {
 
         private final WalLogStore log;
         private final WalLogStore audit;
+        private final Queue<String> heard = new ConcurrentLinkedQueue<>();
 
-        Injected(WalLogStore log, @Qualifier("audit") WalLogStore audit) {
+        Auditing(WalLogStore log, @Qualifier("audit") WalLogStore audit) {
             this.log = log;
             this.audit = audit;
         }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Hearing {
-
-        private final Queue<String> logs = new ConcurrentLinkedQueue<>();
 
         @EventListener
         void hear(WalEvent event) {
-            logs.add(event.log());
+            heard.add(event.log());
         }
     }
 }

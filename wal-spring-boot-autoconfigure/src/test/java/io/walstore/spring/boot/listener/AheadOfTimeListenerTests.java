@@ -10,7 +10,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.aot.hint.predicate.ReflectionHintsPredicates;
@@ -28,23 +28,22 @@ class AheadOfTimeListenerTests {
 
     private static final ReflectionHintsPredicates REFLECTION = RuntimeHintsPredicates.reflection();
 
+    private static AheadOfTime office;
+
     @TempDir
     Path directory;
 
-    private void process(Consumer<AheadOfTime> use) {
-        AheadOfTime.process(
-                new ApplicationContextRunner()
-                        .withConfiguration(AutoConfigurations.of(
-                                JacksonAutoConfiguration.class,
-                                WalAutoConfiguration.class,
-                                WalListenerAutoConfiguration.class))
-                        .withUserConfiguration(Office.class),
-                use);
+    @BeforeAll
+    static void process() {
+        office = AheadOfTime.process(new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        JacksonAutoConfiguration.class, WalAutoConfiguration.class, WalListenerAutoConfiguration.class))
+                .withUserConfiguration(Office.class));
     }
 
     @Test
     void hear() {
-        process(application -> application.start(
+        office.start(
                 context -> {
                     context.getBean(WalTemplate.class).send(new Bill("17", new Money(250)));
 
@@ -54,7 +53,7 @@ class AheadOfTimeListenerTests {
                     assertThat(next(inbox, "entries")).isEqualTo(1L);
                 },
                 "wal.directory=" + directory,
-                "wal.metadata.type=file"));
+                "wal.metadata.type=file");
     }
 
     private static Object next(Inbox inbox, String listener) {
@@ -67,20 +66,20 @@ class AheadOfTimeListenerTests {
 
     @Test
     void areCalledInAnImage() {
-        process(application -> assertThat(application.hints())
+        assertThat(office.hints())
                 .matches(REFLECTION.onMethodInvocation(Hearing.class, "hear"))
                 .matches(REFLECTION.onMethodInvocation(Clerk.class, "read"))
                 .matches(REFLECTION.onMethodInvocation(Clerk.class, "count"))
-                .matches(RuntimeHintsPredicates.proxies().forInterfaces(WalEntryListener.class)));
+                .matches(RuntimeHintsPredicates.proxies().forInterfaces(WalEntryListener.class));
     }
 
     @Test
     void getTheirPayloadsInAnImage() {
-        process(application -> assertThat(application.hints())
+        assertThat(office.hints())
                 .matches(REFLECTION.onConstructorInvocation(Bill.class.getDeclaredConstructors()[0]))
                 .matches(REFLECTION.onMethodInvocation(Bill.class, "price"))
                 .matches(REFLECTION.onMethodInvocation(Money.class, "cents"))
-                .matches(REFLECTION.onType(LogEntry.class).negate()));
+                .matches(REFLECTION.onType(LogEntry.class).negate());
     }
 
     record Bill(String number, Money price) {}
