@@ -1,11 +1,14 @@
 package io.walstore.spring.boot;
 
+import io.walstore.fixtures.GeneratedClasses;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
-import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.generate.FileSystemGeneratedFiles;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -14,6 +17,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.javapoet.ClassName;
+import org.springframework.util.FileSystemUtils;
 
 /** An application that was processed ahead of time, as a build does it, and compiled. */
 public final class AheadOfTime {
@@ -37,13 +41,18 @@ public final class AheadOfTime {
     }
 
     private static AheadOfTime process(GenericApplicationContext context) throws Exception {
-        InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
-        DefaultGenerationContext generation = new DefaultGenerationContext(
-                new ClassNameGenerator(ClassName.get(AheadOfTime.class), "Build" + BUILDS.incrementAndGet()), files);
-        ClassName initializer = new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-        generation.writeGeneratedContent();
-        GeneratedClasses.define(files);
-        return new AheadOfTime(Class.forName(initializer.reflectionName()), generation.getRuntimeHints());
+        Path directory = Files.createTempDirectory("generated");
+        try {
+            DefaultGenerationContext generation = new DefaultGenerationContext(
+                    new ClassNameGenerator(ClassName.get(AheadOfTime.class), "Build" + BUILDS.incrementAndGet()),
+                    new FileSystemGeneratedFiles(kind -> directory));
+            ClassName initializer = new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+            generation.writeGeneratedContent();
+            GeneratedClasses.define(directory);
+            return new AheadOfTime(Class.forName(initializer.reflectionName()), generation.getRuntimeHints());
+        } finally {
+            FileSystemUtils.deleteRecursively(directory);
+        }
     }
 
     public RuntimeHints hints() {
