@@ -25,9 +25,19 @@ public final class DemoProcess implements AutoCloseable {
 
     /** Starts a variant of the demo, by the class with its main method. */
     public static DemoProcess start(Class<?> main, Path directory, String... properties) {
+        return start(main, directory, false, properties);
+    }
+
+    /** Starts the demo as it was processed ahead of time. It does not start if it was not. */
+    static DemoProcess startAheadOfTime(Path directory) {
+        return start(DemoApplication.class, directory, true);
+    }
+
+    private static DemoProcess start(Class<?> main, Path directory, boolean aheadOfTime, String... properties) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", // it lives for seconds
+                "-Dspring.aot.enabled=" + aheadOfTime,
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName(),

@@ -20,7 +20,8 @@ import org.springframework.core.env.Environment;
 /** The logs under {@code wal.logs}, and how they are set up: where they say nothing, as the default log is. */
 final class NamedLogs {
 
-    private static final String LOGS = "wal.logs";
+    static final String LOGS = "wal.logs";
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     private final Environment environment;

@@ -1,7 +1,10 @@
 package io.walstore.spring.boot.autoconfigure;
 
 import io.walstore.WalLogStore;
+import java.util.List;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -15,6 +18,8 @@ import org.springframework.core.type.AnnotationMetadata;
  */
 final class NamedLogsRegistrar implements ImportBeanDefinitionRegistrar {
 
+    private static final String CHECK = "walNamedLogsCheck";
+
     private final Environment environment;
 
     NamedLogsRegistrar(Environment environment) {
@@ -23,15 +28,26 @@ final class NamedLogsRegistrar implements ImportBeanDefinitionRegistrar {
 
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
-        new NamedLogs(environment).names().forEach(log -> {
-            RootBeanDefinition definition = new RootBeanDefinition(WalLogStore.class);
-            definition.setFactoryBeanName(WalAutoConfiguration.LOG_FACTORY);
-            definition.setFactoryMethodName("open");
-            definition.getConstructorArgumentValues().addIndexedArgumentValue(0, log);
-            definition.setDestroyMethodName("close");
-            definition.setDefaultCandidate(false);
-            definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, log));
-            registry.registerBeanDefinition(NamedLogs.beanNameOf(log), definition);
-        });
+        Set<String> names = new NamedLogs(environment).names();
+        names.forEach(log -> registry.registerBeanDefinition(NamedLogs.beanNameOf(log), log(log)));
+        registry.registerBeanDefinition(CHECK, check(names));
+    }
+
+    private static BeanDefinition log(String name) {
+        RootBeanDefinition definition = new RootBeanDefinition(WalLogStore.class);
+        definition.setFactoryBeanName(WalAutoConfiguration.LOG_FACTORY);
+        definition.setFactoryMethodName("open");
+        definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
+        definition.setDestroyMethodName("close");
+        definition.setDefaultCandidate(false);
+        definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
+        return definition;
+    }
+
+    private static BeanDefinition check(Set<String> names) {
+        RootBeanDefinition definition = new RootBeanDefinition(NamedLogsCheck.class);
+        definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+        definition.getConstructorArgumentValues().addIndexedArgumentValue(0, List.copyOf(names));
+        return definition;
     }
 }

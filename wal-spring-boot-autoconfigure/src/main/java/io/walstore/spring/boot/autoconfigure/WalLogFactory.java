@@ -18,6 +18,12 @@ import org.springframework.util.ClassUtils;
 /** Opens logs as the properties say. */
 final class WalLogFactory {
 
+    static final List<String> NEEDED_FOR_SQLITE = List.of(
+            "org.sqlite.SQLiteDataSource",
+            "org.hibernate.jpa.HibernatePersistenceConfiguration",
+            "org.hibernate.community.dialect.SQLiteDialect",
+            "org.springframework.data.jpa.repository.support.JpaRepositoryFactory");
+
     private final WalProperties properties;
     private final NamedLogs named;
     private final ObjectProvider<WalListener> listeners;
@@ -78,15 +84,8 @@ final class WalLogFactory {
     /** Apart, so that neither Hibernate nor SQLite is loaded where the catalogue is a file. */
     private static final class SqliteMetadata {
 
-        private static final String[] NEEDED = {
-            "org.sqlite.SQLiteDataSource",
-            "org.hibernate.jpa.HibernatePersistenceConfiguration",
-            "org.hibernate.community.dialect.SQLiteDialect",
-            "org.springframework.data.jpa.repository.support.JpaRepositoryFactory"
-        };
-
         static void customize(WalLogStoreBuilder builder, Path database, String prefix) {
-            for (String name : NEEDED) {
+            for (String name : NEEDED_FOR_SQLITE) {
                 if (!ClassUtils.isPresent(name, SqliteMetadata.class.getClassLoader())) {
                     throw new InvalidConfigurationPropertyValueException(
                             prefix + ".metadata.type",

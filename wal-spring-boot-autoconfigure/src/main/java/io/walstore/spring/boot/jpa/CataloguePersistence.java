@@ -33,6 +33,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 class CataloguePersistence implements AutoCloseable {
 
+    static final List<Class<?>> ENTITIES =
+            List.of(CatalogueEntity.class, SegmentEntity.class, StableValueEntity.class, ConsumerPositionEntity.class);
+
+    static final List<Class<?>> REPOSITORIES = List.of(
+            CatalogueRepository.class,
+            SegmentRepository.class,
+            StableValueRepository.class,
+            ConsumerPositionRepository.class);
+
     /** At least; the driver brings its own SQLite. */
     private static final DatabaseVersion SQLITE_VERSION = DatabaseVersion.make(3, 40);
 
@@ -58,11 +67,7 @@ class CataloguePersistence implements AutoCloseable {
     private static HibernatePersistenceConfiguration configuration(
             DataSource dataSource, StatementInspector inspector) {
         return new HibernatePersistenceConfiguration("walstore-catalogue")
-                .managedClasses(
-                        CatalogueEntity.class,
-                        SegmentEntity.class,
-                        StableValueEntity.class,
-                        ConsumerPositionEntity.class)
+                .managedClasses(ENTITIES.toArray(Class<?>[]::new))
                 .transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL)
                 .sharedCacheMode(SharedCacheMode.NONE)
                 .validationMode(ValidationMode.NONE)
@@ -75,7 +80,7 @@ class CataloguePersistence implements AutoCloseable {
                 .property(AvailableSettings.JTA_PLATFORM, NoJtaPlatform.INSTANCE)
                 .property(AvailableSettings.ALLOW_METADATA_ON_BOOT, false)
                 .property(AvailableSettings.CLASSLOADERS, List.of(classLoader()))
-                .property(AvailableSettings.PHYSICAL_NAMING_STRATEGY, PhysicalNamingStrategyStandardImpl.class)
+                .property(AvailableSettings.PHYSICAL_NAMING_STRATEGY, PhysicalNamingStrategyStandardImpl.INSTANCE)
                 .property(AvailableSettings.GLOBALLY_QUOTED_IDENTIFIERS, false)
                 .property(AvailableSettings.USE_SECOND_LEVEL_CACHE, false)
                 .property(AvailableSettings.USE_QUERY_CACHE, false);

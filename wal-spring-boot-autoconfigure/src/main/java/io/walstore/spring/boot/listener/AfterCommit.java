@@ -10,9 +10,10 @@ import org.springframework.util.ClassUtils;
  */
 final class AfterCommit {
 
-    private static final boolean TRANSACTIONS = ClassUtils.isPresent(
-            "org.springframework.transaction.support.TransactionSynchronizationManager",
-            AfterCommit.class.getClassLoader());
+    static final String SYNCHRONIZATIONS = "org.springframework.transaction.support.TransactionSynchronizationManager";
+
+    private static final boolean TRANSACTIONS =
+            ClassUtils.isPresent(SYNCHRONIZATIONS, AfterCommit.class.getClassLoader());
 
     private AfterCommit() {}
 

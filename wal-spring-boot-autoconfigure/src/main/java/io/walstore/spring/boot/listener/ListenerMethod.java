@@ -40,9 +40,9 @@ final class ListenerMethod {
      * @throws IllegalStateException if it cannot be a listener
      */
     static ListenerMethod of(BeanFactory beans, Class<?> beanType, ListenerSite site, Payloads payloads) {
-        ResolvableType parameter = parameter(site, beanType);
-        boolean takesList = parameter.resolve() == List.class;
-        Type payload = typeOf(takesList ? parameter.getGeneric(0) : parameter);
+        check(site);
+        ResolvableType parameter = parameter(site.method(), beanType);
+        Type payload = payload(parameter);
         if (payload == null) {
             throw site.illegal("does not say of which type its parameter " + parameter + " is" + LEGAL);
         }
@@ -50,10 +50,10 @@ final class ListenerMethod {
             throw site.illegal("takes " + payload.getTypeName() + ", and there is no WalPayloadConverter bean (nor a"
                     + " JsonMapper bean of Jackson to make one of)" + LEGAL);
         }
-        return new ListenerMethod(beans, site, payloads, payload, takesList);
+        return new ListenerMethod(beans, site, payloads, payload, takesList(parameter));
     }
 
-    private static ResolvableType parameter(ListenerSite site, Class<?> beanType) {
+    private static void check(ListenerSite site) {
         Method method = site.method();
         if (method.getReturnType() != void.class) {
             throw site.illegal("returns something, which nobody would wait for" + LEGAL);
@@ -61,7 +61,23 @@ final class ListenerMethod {
         if (method.getParameterCount() != 1) {
             throw site.illegal("has " + method.getParameterCount() + " parameters" + LEGAL);
         }
+    }
+
+    /** What a listener's payloads become, if its method takes one parameter of a type that can be told. */
+    static @Nullable Type payload(Method method, Class<?> beanType) {
+        return method.getParameterCount() == 1 ? payload(parameter(method, beanType)) : null;
+    }
+
+    private static ResolvableType parameter(Method method, Class<?> beanType) {
         return ResolvableType.forType(GenericTypeResolver.resolveType(method.getGenericParameterTypes()[0], beanType));
+    }
+
+    private static @Nullable Type payload(ResolvableType parameter) {
+        return typeOf(takesList(parameter) ? parameter.getGeneric(0) : parameter);
+    }
+
+    private static boolean takesList(ResolvableType parameter) {
+        return parameter.resolve() == List.class;
     }
 
     private static @Nullable Type typeOf(ResolvableType type) {

@@ -18,8 +18,13 @@ final class Payloads {
         this.converter = converter;
     }
 
+    /** Whether no converter is asked for it. */
+    static boolean isPlain(Type type) {
+        return PLAIN.contains(type);
+    }
+
     boolean canBe(Type type) {
-        return PLAIN.contains(type) || converter != null;
+        return isPlain(type) || converter != null;
     }
 
     byte[] toBytes(Object payload) {

@@ -32,6 +32,8 @@ import org.springframework.util.ClassUtils;
  */
 public final class WalEntryListenerProcessor implements SmartInitializingSingleton {
 
+    static final String OBSERVATIONS = "io.micrometer.observation.ObservationRegistry";
+
     private static final Logger LOGGER = System.getLogger(WalEntryListenerProcessor.class.getName());
 
     private static final String DEFAULT_LOG = "default";
@@ -60,7 +62,7 @@ public final class WalEntryListenerProcessor implements SmartInitializingSinglet
     public void afterSingletonsInstantiated() {
         for (String name : beans.getBeanNamesForType(Object.class, true, false)) {
             Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : targetType(name);
-            if (type != null && AnnotationUtils.isCandidateClass(type, WalEntryListener.class)) {
+            if (type != null) {
                 listeners(type).forEach((method, listener) -> register(type, new ListenerSite(name, method), listener));
             }
         }
@@ -75,8 +77,14 @@ public final class WalEntryListenerProcessor implements SmartInitializingSinglet
         return AutoProxyUtils.determineTargetClass(beans, ScopedProxyUtils.getTargetBeanName(bean));
     }
 
-    /** A type that cannot be looked into has other troubles, or none: it may name classes that are not needed. */
-    private static Map<Method, WalEntryListener> listeners(Class<?> type) {
+    /**
+     * The listeners of a type. One that cannot be looked into has other troubles, or none: it may name classes that are not
+     * needed.
+     */
+    static Map<Method, WalEntryListener> listeners(Class<?> type) {
+        if (!AnnotationUtils.isCandidateClass(type, WalEntryListener.class)) {
+            return Map.of();
+        }
         try {
             MetadataLookup<WalEntryListener> annotation =
                     method -> AnnotatedElementUtils.findMergedAnnotation(method, WalEntryListener.class);
@@ -227,7 +235,7 @@ public final class WalEntryListenerProcessor implements SmartInitializingSinglet
     }
 
     private DeliveryObserver observer(ListenerSettings settings) {
-        return ClassUtils.isPresent("io.micrometer.observation.ObservationRegistry", beans.getBeanClassLoader())
+        return ClassUtils.isPresent(OBSERVATIONS, beans.getBeanClassLoader())
                 ? MicrometerObserver.of(beans, settings.consumer(), settings.log())
                 : DeliveryObserver.NONE;
     }
