@@ -28,7 +28,7 @@ final class NamedLogsRegistrar implements ImportBeanDefinitionRegistrar {
             definition.setFactoryBeanName(WalAutoConfiguration.LOG_FACTORY);
             definition.setFactoryMethodName("open");
             definition.getConstructorArgumentValues().addIndexedArgumentValue(0, log);
-            definition.setDestroyMethodName("close");
+            definition.setDestroyMethodName(WalLogFactory.DESTROY_METHOD);
             definition.setDefaultCandidate(false);
             definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, log));
             registry.registerBeanDefinition(NamedLogs.beanNameOf(log), definition);
