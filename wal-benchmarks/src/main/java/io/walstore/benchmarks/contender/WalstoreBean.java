@@ -29,16 +29,23 @@ public final class WalstoreBean implements Contender {
     }
 
     static WalJournal open(Path directory, long segmentSizeBytes, List<String> further) {
-        ConfigurableApplicationContext context = start(directory, segmentSizeBytes, further);
+        List<String> properties = new ArrayList<>(further);
+        properties.add("wal.durability=sync");
+        properties.add("wal.segment.size=" + segmentSizeBytes + "B");
+        ConfigurableApplicationContext context = start(directory, properties);
         return new WalJournal(context.getBean(WalLogStore.class), context::close);
     }
 
-    /** An application that has nothing but the log. */
-    static ConfigurableApplicationContext start(Path directory, long segmentSizeBytes, List<String> further) {
+    /**
+     * Starts an application that has nothing but the log.
+     *
+     * @param directory where its logs live
+     * @param further its other properties
+     * @return the application
+     */
+    public static ConfigurableApplicationContext start(Path directory, List<String> further) {
         List<String> properties = new ArrayList<>(further);
         properties.add("wal.directory=" + directory);
-        properties.add("wal.durability=sync");
-        properties.add("wal.segment.size=" + segmentSizeBytes + "B");
         properties.add("spring.main.banner-mode=off");
         properties.add("logging.level.root=warn");
         return new SpringApplicationBuilder(Application.class)

@@ -3,6 +3,7 @@ package io.walstore.benchmarks.workload;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -37,6 +38,15 @@ public final class Directories {
                 Files.createDirectories(copy);
             } else {
                 Files.copy(path, copy);
+            }
+        }
+    }
+
+    /** Reads all files once: what nobody reads for a while, the system may have given up. */
+    static void intoMemory(Path directory) throws IOException {
+        for (Path path : walk(directory, Comparator.naturalOrder())) {
+            if (Files.isRegularFile(path)) {
+                Files.copy(path, OutputStream.nullOutputStream());
             }
         }
     }

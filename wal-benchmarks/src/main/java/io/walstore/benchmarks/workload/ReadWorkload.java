@@ -1,10 +1,11 @@
 package io.walstore.benchmarks.workload;
 
 import io.walstore.benchmarks.Journal;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Reads a closed log that is in memory, as it was just written: by the log, not by the device. */
+/** Reads a closed log that is in memory: by the log, not by the device. */
 record ReadWorkload(String name, boolean random) implements Workload {
 
     private static final int PAYLOAD_BYTES = 1024;
@@ -17,7 +18,9 @@ record ReadWorkload(String name, boolean random) implements Workload {
     @Override
     public Measurement run(Trial trial) throws Exception {
         LogShape shape = LogShape.ofBytes(trial.logBytes(), PAYLOAD_BYTES, trial.segmentBytesOf(trial.logBytes()));
-        try (Journal journal = trial.contender().open(PreparedLogs.of(trial).closed(shape), shape.segmentBytes())) {
+        Path log = PreparedLogs.of(trial).closed(shape);
+        Directories.intoMemory(log);
+        try (Journal journal = trial.contender().open(log, shape.segmentBytes())) {
             return random ? readRandomly(trial, journal, shape.entries()) : readInOrder(trial, journal);
         }
     }

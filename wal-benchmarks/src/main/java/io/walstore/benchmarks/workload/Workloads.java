@@ -12,7 +12,7 @@ public final class Workloads {
 
     private static final int MIB = 1024 * KIB;
 
-    private static final List<Workload> ALL = Stream.of(appends(), reads(), opens(), others(), overloads())
+    private static final List<Workload> ALL = Stream.of(appends(), reads(), opens(), starts(), others(), overloads())
             .flatMap(List::stream)
             .toList();
 
@@ -77,6 +77,18 @@ public final class Workloads {
                 true,
                 trial -> new LogShape(2_000_000, 16, 1000, false, 96 * MIB)));
         return opens;
+    }
+
+    private static List<Workload> starts() {
+        return List.of(
+                new StartWorkload("start-without", "without a log", List.of("wal.enabled=false")),
+                new StartWorkload(
+                        "start-file", "whose log has its catalogue in a file", List.of("wal.metadata.type=file")),
+                new StartWorkload("start-sqlite", "whose log has its catalogue in SQLite", List.of()),
+                new StartWorkload(
+                        "start-background",
+                        "whose log is opened in the background",
+                        List.of("wal.startup.mode=background")));
     }
 
     private static List<Workload> others() {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.walstore.WhenFull;
+import io.walstore.benchmarks.Contender;
 import io.walstore.benchmarks.contender.Walstore;
+import io.walstore.benchmarks.contender.WalstoreBean;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +40,10 @@ class WorkloadTests {
                 arguments(new RollWorkload("roll", TWO_THREADS), "rolls", "elsewhere"),
                 arguments(new OverloadWorkload(WhenFull.REJECT, 0.5), "arrived/s", "append"),
                 arguments(new OpenWorkload("open", "", false, WorkloadTests::readLog), "open in a new JVM, ms", ""),
+                arguments(
+                        new StartWorkload("start", "with a log", List.of("wal.startup.mode=background")),
+                        "application started, ms",
+                        ""),
                 arguments(new TruncateWorkload("truncate"), "truncation, ms", ""),
                 arguments(new SpaceWorkload("space", 1024), "disk B/payload B", ""));
     }
@@ -45,7 +51,7 @@ class WorkloadTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("workloads")
     void hasItsFigures(Workload workload, String figure, String latency) throws Exception {
-        Measurement measurement = workload.run(tiny());
+        Measurement measurement = workload.run(tiny(workload));
 
         assertThat(measurement.figures()).containsKey(figure);
         if (!latency.isEmpty()) {
@@ -58,8 +64,8 @@ class WorkloadTests {
         return LogShape.ofBytes(trial.logBytes(), 1024, trial.segmentBytes());
     }
 
-    private Trial tiny() {
-        return new Trial(
-                new Walstore(), directory, prepared, Duration.ZERO, Duration.ofMillis(100), 256 * 1024, 64 * 1024);
+    private Trial tiny(Workload workload) {
+        Contender contender = workload instanceof StartWorkload ? new WalstoreBean() : new Walstore();
+        return new Trial(contender, directory, prepared, Duration.ZERO, Duration.ofMillis(100), 256 * 1024, 64 * 1024);
     }
 }

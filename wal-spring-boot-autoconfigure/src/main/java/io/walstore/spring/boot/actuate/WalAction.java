@@ -7,11 +7,13 @@ import java.util.stream.Stream;
 
 /** What the endpoint does to a log if it is asked, and which arguments that takes. */
 enum WalAction {
+    SYNC,
     ROLL,
     RETAIN,
     VERIFY,
     TRUNCATE,
-    BACKUP;
+    BACKUP,
+    REOPEN;
 
     static WalAction named(String word) {
         return Stream.of(values())
@@ -40,7 +42,7 @@ enum WalAction {
 
     private Set<String> arguments() {
         return switch (this) {
-            case ROLL, VERIFY -> Set.of();
+            case SYNC, ROLL, VERIFY, REOPEN -> Set.of();
             case RETAIN -> Set.of("dryRun");
             case TRUNCATE -> Set.of("before", "after", "dryRun", "confirm", "force");
             case BACKUP -> Set.of("target", "previous");

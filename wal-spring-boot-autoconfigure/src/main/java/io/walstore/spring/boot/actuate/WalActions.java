@@ -2,9 +2,12 @@ package io.walstore.spring.boot.actuate;
 
 import io.walstore.WalLogStore;
 import io.walstore.WalState;
+import io.walstore.WalStatus;
+import io.walstore.spi.WalException;
+import io.walstore.spring.boot.ReopenableLogStore;
 import io.walstore.spring.boot.actuate.WalDescriptors.Backup;
+import io.walstore.spring.boot.actuate.WalDescriptors.Durable;
 import io.walstore.spring.boot.actuate.WalDescriptors.Expired;
-import io.walstore.spring.boot.actuate.WalDescriptors.Rolled;
 import io.walstore.spring.boot.actuate.WalDescriptors.Started;
 import io.walstore.spring.boot.actuate.WalDescriptors.Truncated;
 import io.walstore.spring.boot.actuate.WalDescriptors.WorkState;
@@ -54,18 +57,37 @@ final class WalActions {
     OperationResponseBody run(String name, WalLogStore log, WalAction action, ActionArguments arguments) {
         action.check(arguments);
         return switch (action) {
+            case SYNC -> sync(name, log);
             case ROLL -> roll(name, log);
             case RETAIN -> retain(name, log, arguments);
             case VERIFY -> verify(name, log);
             case TRUNCATE -> truncate(name, log, arguments);
             case BACKUP -> backUp(name, log, arguments);
+            case REOPEN -> reopen(name, log);
         };
     }
 
-    private static Rolled roll(String name, WalLogStore log) {
+    private static Durable sync(String name, WalLogStore log) {
+        checkOpen(name, log);
+        return new Durable(name, log.sync());
+    }
+
+    private static Durable roll(String name, WalLogStore log) {
         checkOpen(name, log);
         log.roll();
-        return new Rolled(name, log.status().durableIndex());
+        return new Durable(name, log.status().durableIndex());
+    }
+
+    private static Durable reopen(String name, WalLogStore log) {
+        if (!(log instanceof ReopenableLogStore reopenable)) {
+            throw WalRequestException.conflict("log " + name + " is the application's own, which alone can reopen it");
+        }
+        try {
+            reopenable.reopen();
+        } catch (IllegalStateException | WalException e) {
+            throw WalRequestException.conflict(String.valueOf(e.getMessage()));
+        }
+        return new Durable(name, log.status().durableIndex());
     }
 
     private static Expired retain(String name, WalLogStore log, ActionArguments arguments) {
@@ -140,9 +162,11 @@ final class WalActions {
         }
     }
 
-    private static void checkReadable(String name, WalLogStore log) {
-        WalState state = log.status().state();
-        if (state == WalState.CLOSED || state == WalState.RECOVERING) {
+    /** Neither before it was opened, successfully at that, nor after it was closed. */
+    static void checkReadable(String name, WalLogStore log) {
+        WalStatus status = log.status();
+        WalState state = status.state();
+        if (state == WalState.CLOSED || status.recovery().isEmpty()) {
             throw WalRequestException.conflict("log " + name + " is " + state + " and cannot be read");
         }
     }

@@ -283,8 +283,8 @@ final class WalDescriptors {
         }
     }
 
-    /** What is durable after the segment that was written is complete. */
-    record Rolled(String log, long durableIndex) implements OperationResponseBody {}
+    /** What is durable after an action. */
+    record Durable(String log, long durableIndex) implements OperationResponseBody {}
 
     /** What the retention gave up, or would give up. */
     record Expired(

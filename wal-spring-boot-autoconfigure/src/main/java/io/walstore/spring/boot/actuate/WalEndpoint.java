@@ -1,31 +1,22 @@
 package io.walstore.spring.boot.actuate;
 
 import io.walstore.DiskSpace;
-import io.walstore.LogCursor;
-import io.walstore.SegmentStatus;
 import io.walstore.WalLogStore;
 import io.walstore.WalStatus;
-import io.walstore.spi.EntryNotFoundException;
-import io.walstore.spi.LogEntry;
 import io.walstore.spi.WalClosedException;
 import io.walstore.spi.WalException;
 import io.walstore.spring.boot.actuate.WalDescriptors.Backup;
 import io.walstore.spring.boot.actuate.WalDescriptors.Consumer;
 import io.walstore.spring.boot.actuate.WalDescriptors.Consumers;
 import io.walstore.spring.boot.actuate.WalDescriptors.Details;
-import io.walstore.spring.boot.actuate.WalDescriptors.Entry;
-import io.walstore.spring.boot.actuate.WalDescriptors.EntryPage;
 import io.walstore.spring.boot.actuate.WalDescriptors.Log;
 import io.walstore.spring.boot.actuate.WalDescriptors.Logs;
 import io.walstore.spring.boot.actuate.WalDescriptors.Segment;
-import io.walstore.spring.boot.actuate.WalDescriptors.SegmentPage;
 import io.walstore.spring.boot.actuate.WalDescriptors.Verification;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
@@ -41,7 +32,7 @@ import org.springframework.context.ApplicationEventPublisher;
 
 /**
  * {@link Endpoint} that shows the logs of an application, their segments, entries and consumers, and what their last
- * verification found; and that rolls, cuts, verifies and backs them up, if it is given unrestricted access.
+ * verification found; and that rolls, cuts, verifies, backs up and reopens them, if it is given unrestricted access.
  *
  * <p>Everything is shown from memory but entries, disk space, the time of the oldest entry, and for each consumer that
  * lags the one entry that tells since when. Of each write that was accepted an {@link AuditApplicationEvent} tells.
@@ -54,14 +45,6 @@ public class WalEndpoint {
     private static final String CONSUMERS = "consumers";
     private static final String VERIFY = "verify";
     private static final String BACKUP = "backup";
-
-    private static final int SEGMENTS_LIMIT = 1000;
-    private static final int SEGMENTS_DEFAULT = 50;
-    private static final int ENTRIES_LIMIT = 100;
-    private static final int ENTRIES_DEFAULT = 20;
-
-    /** A page of entries ends when it holds so many bytes: a hundred large ones would take the heap. */
-    private static final long PAGE_BYTES = 4 << 20;
 
     private final Map<String, WalLogStore> logs;
     private final boolean showPayloads;
@@ -180,9 +163,9 @@ public class WalEndpoint {
             boolean showThesePayloads) {
         WalLogStore store = find(log);
         return switch (view) {
-            case SEGMENTS -> segments(store, after == null ? 0 : after, limit == null ? SEGMENTS_DEFAULT : limit);
-            case ENTRIES -> entries(store, from, limit == null ? ENTRIES_DEFAULT : limit, showThesePayloads);
-            case CONSUMERS -> consumers(store);
+            case SEGMENTS -> WalPages.segments(readable(log), after, limit);
+            case ENTRIES -> WalPages.entries(readable(log), from, limit, showThesePayloads);
+            case CONSUMERS -> consumers(readable(log));
             case VERIFY -> lastVerification(store, log);
             case BACKUP -> lastBackup(log);
             default -> throw noView(view, String.join(", ", SEGMENTS, ENTRIES, CONSUMERS, VERIFY) + " and " + BACKUP);
@@ -200,11 +183,11 @@ public class WalEndpoint {
      */
     @ReadOperation
     public OperationResponseBody segment(@Selector String log, @Selector String view, @Selector String id) {
-        WalLogStore store = find(log);
+        find(log);
         if (!view.equals(SEGMENTS)) {
             throw noView(view, SEGMENTS);
         }
-        return store.segments().stream()
+        return readable(log).segments().stream()
                 .filter(segment -> Long.toString(segment.id()).equals(id))
                 .findFirst()
                 .map(Segment::of)
@@ -215,7 +198,8 @@ public class WalEndpoint {
      * Does something to a log.
      *
      * @param log name of the log
-     * @param action {@code roll}, {@code retain}, {@code verify}, {@code truncate} or {@code backup}
+     * @param action {@code sync}, {@code roll}, {@code retain}, {@code verify}, {@code truncate}, {@code backup} or
+     *     {@code reopen}
      * @param before of truncate: the entry that becomes the first
      * @param after of truncate: the entry that becomes the last
      * @param dryRun of retain and truncate: whether only to tell what would be gone
@@ -280,12 +264,26 @@ public class WalEndpoint {
         return log;
     }
 
+    private WalLogStore readable(String name) {
+        WalLogStore log = find(name);
+        WalActions.checkReadable(name, log);
+        return log;
+    }
+
     private static WalRequestException noView(String view, String there) {
         return WalRequestException.notFound("a log has no " + view + ": it has " + there);
     }
 
+    /** A log that is being opened tells its status only. */
+    private static boolean unopened(WalLogStore log) {
+        return log.status().recovery().isEmpty();
+    }
+
     /** Null if the file system does not tell, so that the rest can still be shown. */
     private static @Nullable DiskSpace diskOf(WalLogStore log) {
+        if (unopened(log)) {
+            return null;
+        }
         try {
             return log.disk();
         } catch (WalException e) {
@@ -295,6 +293,9 @@ public class WalEndpoint {
 
     /** Null if the log is empty or closed, or does not tell, so that the rest can still be shown. */
     private static @Nullable Instant oldestOf(WalLogStore log) {
+        if (unopened(log)) {
+            return null;
+        }
         try {
             return log.oldestAppendTime().orElse(null);
         } catch (WalException e) {
@@ -304,6 +305,9 @@ public class WalEndpoint {
 
     /** Null once the log is closed, so that the rest can still be shown. */
     private static @Nullable Integer consumersOf(WalLogStore log) {
+        if (unopened(log)) {
+            return null;
+        }
         try {
             return log.consumers().size();
         } catch (WalClosedException e) {
@@ -330,65 +334,5 @@ public class WalEndpoint {
         return actions.lastBackup(name)
                 .orElseThrow(
                         () -> WalRequestException.notFound("log " + name + " was not backed up through this endpoint"));
-    }
-
-    private static SegmentPage segments(WalLogStore log, long after, long limit) {
-        checkLimit(limit, SEGMENTS_LIMIT);
-        if (after < 0) {
-            throw WalRequestException.illegal("after", after, "at least 0");
-        }
-        List<SegmentStatus> rest = log.segments().stream()
-                .filter(segment -> segment.id() > after)
-                .limit(limit + 1)
-                .toList();
-        List<Segment> page = rest.stream().limit(limit).map(Segment::of).toList();
-        return new SegmentPage(
-                page, rest.size() > limit ? page.get(page.size() - 1).id() : null);
-    }
-
-    private static EntryPage entries(WalLogStore log, @Nullable Long from, long limit, boolean showPayloads) {
-        checkLimit(limit, ENTRIES_LIMIT);
-        WalStatus status = log.status();
-        if (from == null && status.lastIndex() == 0) {
-            return new EntryPage(List.of(), null);
-        }
-        long first = from == null ? status.firstIndex() : from;
-        checkFrom(first, status);
-        long last = first + Math.min(status.lastIndex() - first, limit - 1);
-        List<Entry> page = read(log, first, last, showPayloads);
-        long next = first + page.size();
-        return new EntryPage(page, next <= status.lastIndex() ? next : null);
-    }
-
-    private static void checkLimit(long limit, int most) {
-        if (limit < 1 || limit > most) {
-            throw WalRequestException.illegal("limit", limit, "1.." + most);
-        }
-    }
-
-    private static void checkFrom(long from, WalStatus status) {
-        if (status.lastIndex() == 0) {
-            throw WalRequestException.illegal("from", from, "left out: the log is empty");
-        }
-        if (from < status.firstIndex() || from > status.lastIndex()) {
-            throw WalRequestException.illegal("from", from, status.firstIndex() + ".." + status.lastIndex());
-        }
-    }
-
-    private static List<Entry> read(WalLogStore log, long from, long to, boolean showPayloads) {
-        List<Entry> page = new ArrayList<>();
-        long bytes = 0;
-        try {
-            LogCursor cursor = log.read(from, to);
-            while (bytes < PAGE_BYTES && cursor.hasNext()) {
-                LogEntry entry = cursor.next();
-                page.add(Entry.of(entry, showPayloads));
-                bytes += entry.data().length;
-            }
-        } catch (EntryNotFoundException e) {
-            checkFrom(from, log.status());
-            throw e;
-        }
-        return page;
     }
 }

@@ -5,7 +5,6 @@ import io.walstore.WalLogStore;
 import io.walstore.spring.boot.event.WalEventPublisher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
@@ -21,7 +20,7 @@ final class NamedLogEvents implements WalLogObserver, SmartLifecycle {
     }
 
     @Override
-    public synchronized WalListener listenerFor(String log, Supplier<WalLogStore> store) {
+    public synchronized WalListener listenerFor(String log, WalLogStore store) {
         WalEventPublisher publisher = new WalEventPublisher(log, events);
         publishers.add(publisher);
         if (running) {

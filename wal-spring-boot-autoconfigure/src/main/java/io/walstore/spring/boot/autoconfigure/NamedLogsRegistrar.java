@@ -38,7 +38,7 @@ final class NamedLogsRegistrar implements ImportBeanDefinitionRegistrar {
         definition.setFactoryBeanName(WalAutoConfiguration.LOG_FACTORY);
         definition.setFactoryMethodName("open");
         definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
-        definition.setDestroyMethodName("close");
+        definition.setDestroyMethodName(WalLogFactory.DESTROY_METHOD);
         definition.setDefaultCandidate(false);
         definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
         return definition;

@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -43,11 +44,19 @@ public final class WalAutoConfiguration {
             Environment environment,
             ObjectProvider<WalListener> listeners,
             ObjectProvider<WalLogObserver> observers,
-            ObjectProvider<WalLogStoreBuilderCustomizer> customizers) {
-        return new WalLogFactory(properties, environment, listeners, observers, customizers);
+            ObjectProvider<WalLogStoreBuilderCustomizer> customizers,
+            LogReadiness readiness) {
+        return new WalLogFactory(properties, environment, listeners, observers, customizers, readiness);
     }
 
-    @Bean(destroyMethod = "close")
+    /** After what remembers the readiness, whom it corrects. */
+    @Bean
+    LogReadiness walLogReadiness(ApplicationEventPublisher events, ObjectProvider<ApplicationAvailability> remembered) {
+        remembered.ifAvailable(availability -> {});
+        return new LogReadiness(events);
+    }
+
+    @Bean(destroyMethod = WalLogFactory.DESTROY_METHOD)
     @ConditionalOnMissingBean
     WalLogStore walLogStore(WalLogFactory factory) {
         return factory.openDefault();

@@ -2,7 +2,6 @@ package io.walstore.spring.boot.autoconfigure;
 
 import io.walstore.WalListener;
 import io.walstore.WalLogStore;
-import java.util.function.Supplier;
 
 /** Listens to each of the named logs, which are told apart by their names. */
 interface WalLogObserver {
@@ -10,10 +9,7 @@ interface WalLogObserver {
     /**
      * A listener for a log that is about to be opened.
      *
-     * @param store tells the log once it is open
+     * @param store the log; only its status may be asked for before it is open
      */
-    WalListener listenerFor(String log, Supplier<WalLogStore> store);
-
-    /** The log is open. */
-    default void opened(String log) {}
+    WalListener listenerFor(String log, WalLogStore store);
 }

@@ -11,6 +11,7 @@ import io.walstore.spring.boot.autoconfigure.WalProperties.Queue;
 import io.walstore.spring.boot.autoconfigure.WalProperties.Recovery;
 import io.walstore.spring.boot.autoconfigure.WalProperties.Retention;
 import io.walstore.spring.boot.autoconfigure.WalProperties.Segment;
+import io.walstore.spring.boot.autoconfigure.WalProperties.Startup;
 import io.walstore.spring.boot.autoconfigure.WalProperties.Verify;
 import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -31,6 +32,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param verify reading the whole log from time to time
  * @param consumer readers whose places survive
  * @param metadata where the catalogue of segments is kept
+ * @param startup how the log is opened
  */
 public record WalLogProperties(
         @DefaultValue("sync") Durability durability,
@@ -45,4 +47,5 @@ public record WalLogProperties(
         @DefaultValue Recovery recovery,
         @DefaultValue Verify verify,
         @DefaultValue Consumer consumer,
-        @DefaultValue Metadata metadata) {}
+        @DefaultValue Metadata metadata,
+        @DefaultValue Startup startup) {}

@@ -33,6 +33,7 @@ import org.springframework.util.unit.DataSize;
  * @param verify reading the whole log from time to time
  * @param consumer readers whose places survive
  * @param metadata where the catalogue of segments is kept
+ * @param startup how the log is opened
  * @param logs Further logs by their names. What one of them does not set is as it is set here; each lives in a
  *     subdirectory of its name.
  */
@@ -53,6 +54,7 @@ public record WalProperties(
         @DefaultValue Verify verify,
         @DefaultValue Consumer consumer,
         @DefaultValue Metadata metadata,
+        @DefaultValue Startup startup,
         @DefaultValue Map<String, WalLogProperties> logs) {
 
     /**
@@ -98,7 +100,8 @@ public record WalProperties(
                 recovery,
                 verify,
                 consumer,
-                metadata);
+                metadata,
+                startup);
     }
 
     /**
@@ -235,6 +238,25 @@ public record WalProperties(
         Path pathIn(Path directory) {
             return path != null ? Path.of(path) : directory.resolve("metadata.db");
         }
+    }
+
+    /**
+     * How the log is opened.
+     *
+     * @param mode Whether the application's start waits until the log is open.
+     */
+    public record Startup(@DefaultValue("blocking") StartupMode mode) {}
+
+    /** Ways to open a log. */
+    public enum StartupMode {
+        /** The application starts when the log is open, and does not start if it cannot be opened. */
+        BLOCKING,
+
+        /**
+         * The application starts meanwhile, and is not ready until the log is open. Whoever uses the log before that waits,
+         * or hears that it cannot be opened.
+         */
+        BACKGROUND
     }
 
     /** Ways to keep the catalogue of segments. */

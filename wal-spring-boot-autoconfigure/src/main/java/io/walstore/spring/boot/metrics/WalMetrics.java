@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.walstore.ConsumerStatus;
 import io.walstore.DiskSpace;
 import io.walstore.RecoveryReport;
 import io.walstore.Retention;
@@ -16,11 +17,13 @@ import io.walstore.VerificationReport;
 import io.walstore.VerificationReport.Outcome;
 import io.walstore.WalListener;
 import io.walstore.WalLogStore;
+import io.walstore.WalState;
 import io.walstore.WalStatus;
 import io.walstore.spi.WalCorruptException;
 import io.walstore.spi.WalException;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -94,7 +97,7 @@ public final class WalMetrics implements WalListener, MeterBinder {
         registerGauges(registry);
         registerRetention(registry);
         registerInfo(registry);
-        new ConsumerGauges(registry, log, () -> store.get().consumers());
+        new ConsumerGauges(registry, log, this::consumers);
         WalTimers timers = new WalTimers(registry, log);
         synchronized (this) {
             WalTimers[] more = Arrays.copyOf(bound, bound.length + 1);
@@ -182,11 +185,25 @@ public final class WalMetrics implements WalListener, MeterBinder {
         return now.lastRetention().flatMap(RetentionReport::heldBackBy).isPresent();
     }
 
+    /** Nobody has come yet while the log is being opened. */
+    private List<ConsumerStatus> consumers() {
+        WalLogStore now = store.get();
+        return opening(now) ? List.of() : now.consumers();
+    }
+
+    /** Whoever asks a log for more than its status then waits until it is open. */
+    private static boolean opening(WalLogStore now) {
+        return now.status().state() == WalState.RECOVERING;
+    }
+
     /** None if the log is empty, or does not tell. */
     private double oldestAge(Clock clock) {
+        WalLogStore now = store.get();
+        if (opening(now)) {
+            return Double.NaN;
+        }
         try {
-            return store.get()
-                    .oldestAppendTime()
+            return now.oldestAppendTime()
                     .map(time -> (double) Math.max(0, clock.wallTime() - time.toEpochMilli()))
                     .orElse(Double.NaN);
         } catch (WalException e) {
@@ -211,8 +228,11 @@ public final class WalMetrics implements WalListener, MeterBinder {
                 .register(registry);
     }
 
-    /** None if the file system does not tell, or the log is closed. */
+    /** None if the file system does not tell, or the log is not open. */
     private static double room(WalLogStore log, ToDoubleFunction<DiskSpace> component) {
+        if (opening(log)) {
+            return Double.NaN;
+        }
         try {
             return component.applyAsDouble(log.disk());
         } catch (WalException e) {

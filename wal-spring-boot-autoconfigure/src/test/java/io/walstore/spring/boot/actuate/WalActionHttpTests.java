@@ -107,6 +107,25 @@ class WalActionHttpTests {
         assertThat(answer.status()).isEqualTo(status);
     }
 
+    // ---- sync and reopen
+
+    @Test
+    void syncs() {
+        Answer answer = act("sync", Map.of());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().propertyNames()).containsExactly("log", "durableIndex");
+        assertThat(answer.json().path("durableIndex").asLong()).isEqualTo(last);
+    }
+
+    @Test
+    void leavesALogOpenThatIsOpen() {
+        Answer answer = act("reopen", Map.of());
+
+        assertProblem(answer, 409, "log default is OPEN: only one that is FAILED or READ_ONLY is opened again");
+        assertThat(log.lastIndex()).isEqualTo(last);
+    }
+
     // ---- roll
 
     @Test
@@ -461,9 +480,9 @@ class WalActionHttpTests {
             delimiter = '|',
             value = {
                 "/nolog/roll         | {}                               | 404 | no log nolog: there are [default]",
-                "/default/rotate     | {}                               | 404 | no action rotate: there are [roll, retain, verify, truncate, backup]",
-                "/default/ROLL       | {}                               | 404 | no action ROLL: there are [roll, retain, verify, truncate, backup]",
-                "/default/consumers  | {}                               | 404 | no action consumers: there are [roll, retain, verify, truncate, backup]",
+                "/default/rotate     | {}                               | 404 | no action rotate: there are [sync, roll, retain, verify, truncate, backup, reopen]",
+                "/default/ROLL       | {}                               | 404 | no action ROLL: there are [sync, roll, retain, verify, truncate, backup, reopen]",
+                "/default/consumers  | {}                               | 404 | no action consumers: there are [sync, roll, retain, verify, truncate, backup, reopen]",
                 "/default/roll       | {\"dryRun\": true}               | 400 | dryRun is true, must be left out: roll does not take it",
                 "/default/verify     | {\"before\": 5}                  | 400 | before is 5, must be left out: verify does not take it",
                 "/default/retain     | {\"force\": true}                | 400 | force is true, must be left out: retain does not take it",

@@ -49,6 +49,9 @@ class WalActionsTests {
 
     @ParameterizedTest
     @CsvSource({
+        "sync,     READ_ONLY",
+        "sync,     FAILED",
+        "sync,     CLOSED",
         "roll,     READ_ONLY",
         "roll,     FAILED",
         "roll,     CLOSED",
@@ -96,6 +99,14 @@ class WalActionsTests {
     void readsNoClosedLog(String action, String target) {
         try (WalLogStore log = logThatIs(WalState.CLOSED)) {
             assertConflict(act(web(log), action, target), "log default is CLOSED and cannot be read");
+        }
+    }
+
+    @Test
+    void reopensNoLogThatItDidNotOpen() {
+        try (WalLogStore log = logThatIs(WalState.FAILED)) {
+            assertConflict(
+                    act(web(log), "reopen", null), "log default is the application's own, which alone can reopen it");
         }
     }
 
@@ -178,7 +189,7 @@ class WalActionsTests {
             WalEndpoint endpoint = new WalEndpoint(Map.of("default", log), false, null, broken);
 
             assertThat(endpoint.act("default", "roll", null, null, null, null, null, null, null))
-                    .isEqualTo(new WalDescriptors.Rolled("default", 1));
+                    .isEqualTo(new WalDescriptors.Durable("default", 1));
         }
     }
 

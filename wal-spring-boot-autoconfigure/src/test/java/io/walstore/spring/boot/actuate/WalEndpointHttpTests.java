@@ -273,7 +273,19 @@ class WalEndpointHttpTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/roll", "/retain", "/verify", "/truncate", "/backup", "/nosuch", "/consumers"})
+    @ValueSource(
+            strings = {
+                "",
+                "/sync",
+                "/roll",
+                "/retain",
+                "/verify",
+                "/truncate",
+                "/backup",
+                "/reopen",
+                "/nosuch",
+                "/consumers"
+            })
     void takesNoActionsUnlessAccessIsUnrestricted(String action) {
         assertThat(probe.post("/actuator/wal/default" + action).status()).isEqualTo(405);
     }

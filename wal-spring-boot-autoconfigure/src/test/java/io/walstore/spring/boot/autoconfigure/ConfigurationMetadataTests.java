@@ -60,6 +60,7 @@ class ConfigurationMetadataTests {
                         Map.entry("wal.retention.max-size", NO_DEFAULT),
                         Map.entry("wal.segment.max-age", NO_DEFAULT),
                         Map.entry("wal.segment.size", "64MB"),
+                        Map.entry("wal.startup.mode", "blocking"),
                         Map.entry("wal.sync-interval", "100ms"),
                         Map.entry("wal.verify.enabled", "false"),
                         Map.entry("wal.verify.interval", "1d"),

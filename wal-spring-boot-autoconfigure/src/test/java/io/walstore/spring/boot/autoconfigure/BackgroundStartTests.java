@@ -1,0 +1,178 @@
+package io.walstore.spring.boot.autoconfigure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.walstore.WalLogStore;
+import io.walstore.WalState;
+import io.walstore.spi.WalException;
+import io.walstore.spring.boot.WalLogStoreBuilderCustomizer;
+import io.walstore.spring.boot.actuate.WalEndpoint;
+import io.walstore.spring.boot.listener.WalEntryListener;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** An application that starts while its log is being opened. */
+@Timeout(120)
+class BackgroundStartTests {
+
+    private final FaultyMetaStore metaStore = new FaultyMetaStore();
+
+    @TempDir
+    Path directory;
+
+    private ConfigurableApplicationContext application;
+
+    @AfterEach
+    void close() {
+        metaStore.release();
+        if (application != null) {
+            application.close();
+        }
+    }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {
+
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+        @WalEntryListener(consumer = "ear")
+        void hear(String payload) {
+            heard.add(payload);
+        }
+    }
+
+    private void start(String... arguments) {
+        application = new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.NONE)
+                .initializers(
+                        context -> context.getBeanFactory().registerSingleton("slow", (WalLogStoreBuilderCustomizer)
+                                builder -> builder.metaStore(metaStore)))
+                .run(Stream.concat(
+                                Stream.of(
+                                        "--wal.directory=" + directory,
+                                        "--wal.startup.mode=background",
+                                        "--management.endpoints.jmx.exposure.include=wal"),
+                                Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+
+    private ReadinessState readiness() {
+        return application.getBean(ApplicationAvailability.class).getReadinessState();
+    }
+
+    private Status health() {
+        return application.getBean(HealthEndpoint.class).healthForPath("wal").getStatus();
+    }
+
+    @Test
+    void startsWhileTheLogIsBeingOpenedAndIsReadyWhenItIsOpen() throws InterruptedException {
+        metaStore.holdLoads();
+
+        start();
+
+        WalLogStore log = application.getBean(WalLogStore.class);
+        assertThat(log.status().state()).isEqualTo(WalState.RECOVERING);
+        assertThat(readiness()).isEqualTo(ReadinessState.REFUSING_TRAFFIC);
+        assertThat(health()).isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(gauge("wal.writable")).isZero();
+        assertThat(gauge("wal.disk.usable")).isNaN();
+        assertThat(gauge("wal.oldest.entry.age")).isNaN();
+        assertThat(gauge("wal.consumers")).isZero();
+        assertThat(application.getBean(WalEndpoint.class).log("default")).isNotNull();
+
+        metaStore.release();
+
+        await().untilAsserted(() -> assertThat(readiness()).isEqualTo(ReadinessState.ACCEPTING_TRAFFIC));
+        assertThat(health()).isEqualTo(Status.UP);
+        assertThat(gauge("wal.writable")).isEqualTo(1);
+        assertThat(gauge("wal.disk.usable")).isPositive();
+        log.append("heard".getBytes(UTF_8));
+        assertThat(application.getBean(Application.class).heard.poll(30, TimeUnit.SECONDS))
+                .isEqualTo("heard");
+    }
+
+    private double gauge(String name) {
+        return application.getBean(MeterRegistry.class).get(name).gauge().value();
+    }
+
+    @Test
+    void isReadyAtOnceIfTheLogWasOpenedMeanwhile() {
+        start();
+
+        await().untilAsserted(() -> assertThat(readiness()).isEqualTo(ReadinessState.ACCEPTING_TRAFFIC));
+        assertThat(application.getBean(WalLogStore.class).append(new byte[1])).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnUnreadyIfTheLogCannotBeOpenedAndIsReadyAfterAReopen() {
+        try (WalLogStore holder = WalLogStore.builder(directory.resolve("default"))
+                .metaStore(metaStore)
+                .open()) {
+            assertThat(holder.lastIndex()).isZero();
+            start();
+            await().until(() -> application.getBean(WalLogStore.class).status().state() == WalState.FAILED);
+
+            assertThat(readiness()).isEqualTo(ReadinessState.REFUSING_TRAFFIC);
+            assertThat(health()).isEqualTo(Status.DOWN);
+        }
+
+        application.getBean(ManagedLog.class).reopen();
+
+        assertThat(readiness()).isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
+        assertThat(health()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void opensAFailedLogAgainAndListenersGoOn() throws InterruptedException {
+        start("--wal.startup.mode=blocking");
+        WalLogStore log = application.getBean(WalLogStore.class);
+        BlockingQueue<String> heard = application.getBean(Application.class).heard;
+        log.append("before".getBytes(UTF_8));
+        assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("before");
+        metaStore.failNextCommit();
+        assertThatExceptionOfType(WalException.class).isThrownBy(log::roll);
+        assertThat(health()).isEqualTo(Status.DOWN);
+
+        application.getBean(WalEndpoint.class).act("default", "reopen", null, null, null, null, null, null, null);
+
+        assertThat(health()).isEqualTo(Status.UP);
+        log.append("after".getBytes(UTF_8));
+        await().until(() -> heard.contains("after"));
+    }
+
+    @Test
+    void leavesItToWhoRefusesTrafficForAnotherReason() {
+        metaStore.holdLoads();
+        start();
+        AvailabilityChangeEvent.publish(application, ReadinessState.REFUSING_TRAFFIC);
+
+        metaStore.release();
+
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("wal-open-default")));
+        assertThat(application.getBean(WalLogStore.class).append(new byte[1])).isEqualTo(1);
+        assertThat(readiness()).isEqualTo(ReadinessState.REFUSING_TRAFFIC);
+    }
+}
