@@ -17,6 +17,7 @@ import io.walstore.spi.LogEntry;
 import io.walstore.spi.StableStore;
 import io.walstore.spi.WalClosedException;
 import io.walstore.spi.WalException;
+import io.walstore.spi.WalFailedException;
 import io.walstore.spring.boot.ReopenableLogStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -140,8 +141,7 @@ final class ManagedLog implements ReopenableLogStore {
             if (closed) {
                 throw new WalClosedException();
             }
-            Throwable cause = causeOf(e);
-            throw new WalException("log " + name + " could not be opened: " + cause.getMessage(), cause);
+            throw new WalFailedException(causeOf(e));
         }
     }
 

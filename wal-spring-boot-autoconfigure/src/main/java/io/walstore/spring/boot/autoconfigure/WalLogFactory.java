@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
@@ -54,7 +55,7 @@ final class WalLogFactory {
         this.observers = observers;
         this.customizers = customizers;
         this.readiness = readiness;
-        this.shutdownTimeout = environment.getProperty(SHUTDOWN_TIMEOUT, Duration.class, DEFAULT_SHUTDOWN_TIMEOUT);
+        this.shutdownTimeout = Binder.get(environment).bind(SHUTDOWN_TIMEOUT, Duration.class).orElse(DEFAULT_SHUTDOWN_TIMEOUT);
     }
 
     WalLogStore openDefault() {

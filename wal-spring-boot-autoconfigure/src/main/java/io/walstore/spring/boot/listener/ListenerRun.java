@@ -23,19 +23,30 @@ final class ListenerRun implements Runnable {
 
     private final Listener listener;
     private final ListenerSettings settings;
-    private final LogConsumer consumer;
     private final Gate gate;
+
+    /** Null until the log is open. */
+    private volatile @Nullable LogConsumer consumer;
+
+    private final Runnable whenFailed;
 
     /** Of the thread that takes in. */
     private boolean begun;
 
     private volatile @Nullable Throwable failure;
 
-    ListenerRun(Listener listener, LogConsumer consumer, Gate gate) {
+    /**
+     * A run that has not begun.
+     *
+     * @param consumer null to get it when the log is open
+     * @param whenFailed what to do after {@link #failure()} has told why it ended
+     */
+    ListenerRun(Listener listener, @Nullable LogConsumer consumer, Gate gate, Runnable whenFailed) {
         this.listener = listener;
         this.settings = listener.settings();
         this.consumer = consumer;
         this.gate = gate;
+        this.whenFailed = whenFailed;
     }
 
     /** What ended it, if nobody told it to end. */
@@ -58,21 +69,33 @@ final class ListenerRun implements Runnable {
     }
 
     /** Ends all threads, each after the call that it makes. What fails then in other threads goes with the first. */
-    synchronized void fail(Throwable e) {
-        Throwable first = failure;
-        if (first != null) {
-            if (first != e) {
-                first.addSuppressed(e);
+    void fail(Throwable e) {
+        if (isFirst(e)) {
+            gate.close();
+            if (e instanceof WalClosedException) {
+                LOGGER.log(Level.INFO, () -> this + " ended: the log was closed");
+            } else {
+                LOGGER.log(Level.ERROR, this + " stopped" + place() + ": " + e.getMessage(), e);
             }
-            return;
+            whenFailed.run();
         }
-        failure = e;
-        gate.close();
-        if (e instanceof WalClosedException) {
-            LOGGER.log(Level.INFO, () -> this + " ended: the log was closed");
-        } else {
-            LOGGER.log(Level.ERROR, this + " stopped behind entry " + consumer.position() + ": " + e.getMessage(), e);
+    }
+
+    private synchronized boolean isFirst(Throwable e) {
+        Throwable first = failure;
+        if (first == null) {
+            failure = e;
+            return true;
         }
+        if (first != e) {
+            first.addSuppressed(e);
+        }
+        return false;
+    }
+
+    private String place() {
+        LogConsumer known = consumer;
+        return known == null ? " before its first entry" : " behind entry " + known.position();
     }
 
     /** After a failure no other thread takes in: what is behind it would be committed over it. */
@@ -89,21 +112,31 @@ final class ListenerRun implements Runnable {
             begun = true;
         }
         try {
-            return consumer.poll(max, timeout);
+            return consumer().poll(max, timeout);
         } catch (ConsumerBehindException e) {
             goOnAtFirst(e);
             return List.of();
         }
     }
 
+    private LogConsumer consumer() {
+        LogConsumer known = consumer;
+        if (known == null) {
+            known = listener.log().consumer(settings.consumer());
+            consumer = known;
+        }
+        return known;
+    }
+
     /** What an earlier run polled and did not commit comes again. */
     private void goBack() {
-        long next = consumer.position() + 1;
+        LogConsumer reader = consumer();
+        long next = reader.position() + 1;
         try {
-            consumer.seek(next);
+            reader.seek(next);
         } catch (IllegalArgumentException e) {
             long first = listener.log().firstIndex();
-            goOnAtFirst(first > next ? new ConsumerBehindException(consumer.name(), next, first) : e);
+            goOnAtFirst(first > next ? new ConsumerBehindException(reader.name(), next, first) : e);
         }
     }
 
@@ -111,10 +144,11 @@ final class ListenerRun implements Runnable {
         if (settings.onBehind() == OnBehind.STOP) {
             throw behind;
         }
-        consumer.reset();
+        LogConsumer reader = consumer();
+        reader.reset();
         LOGGER.log(
                 Level.WARNING,
-                () -> this + " goes on at entry " + (consumer.position() + 1) + ": " + behind.getMessage());
+                () -> this + " goes on at entry " + (reader.position() + 1) + ": " + behind.getMessage());
     }
 
     /** Nothing behind an entry is taken in before its key is told: it might have the same. */
@@ -174,7 +208,7 @@ final class ListenerRun implements Runnable {
     }
 
     private void commit(OptionalLong last) {
-        last.ifPresent(consumer::commit);
+        last.ifPresent(consumer()::commit);
     }
 
     /** What fails while the run ends may have failed for that: it comes again, and is not given up. */

@@ -1,6 +1,9 @@
 package io.walstore.spring.boot.listener;
 
 import io.walstore.LogConsumer;
+import io.walstore.WalState;
+import io.walstore.spi.WalClosedException;
+import io.walstore.spi.WalFailedException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -30,6 +33,10 @@ public final class WalListenerContainer implements SmartLifecycle {
     private final Executor threads;
 
     private boolean paused;
+
+    /** Whether somebody told it to end. */
+    private boolean stopped = true;
+
     private Gate gate;
     private @Nullable ListenerRun run;
 
@@ -71,7 +78,7 @@ public final class WalListenerContainer implements SmartLifecycle {
 
     /**
      * Begins to deliver, behind what was committed. Does nothing while it runs. Begins paused if it
-     * {@linkplain #isPaused() is}.
+     * {@linkplain #isPaused() is}. If the log failed, or was closed, it goes on when that is opened again.
      *
      * @throws IllegalArgumentException if the log knows no consumer of such a name
      */
@@ -80,14 +87,26 @@ public final class WalListenerContainer implements SmartLifecycle {
         if (isRunning()) {
             return;
         }
-        LogConsumer consumer = listener.log().consumer(consumer());
+        boolean unopened = listener.log().status().recovery().isEmpty();
+        LogConsumer consumer = unopened ? null : listener.log().consumer(consumer());
         gate = newGate();
-        ListenerRun started = new ListenerRun(listener, consumer, gate);
+        stopped = false;
+        ListenerRun started = new ListenerRun(listener, consumer, gate, this::goOn);
         run = started;
         CompletableFuture<Void> before = ended;
         ended = CompletableFuture.allOf(IntStream.range(0, listener.settings().concurrency())
                 .mapToObj(thread -> run(started, before))
                 .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Starts again what ended with its log, if that is open again; called when either of the two has happened. */
+    synchronized void goOn() {
+        boolean ended = failure()
+                .filter(e -> e instanceof WalClosedException || e instanceof WalFailedException)
+                .isPresent();
+        if (ended && !stopped && listener.log().status().state() == WalState.OPEN) {
+            start();
+        }
     }
 
     /** A thread that cannot be had is a failure of the run, and not of the next one. */
@@ -120,6 +139,7 @@ public final class WalListenerContainer implements SmartLifecycle {
 
     /** Tells the threads to end; completes when they have, or need not be waited for. */
     synchronized CompletableFuture<Void> end() {
+        stopped = true;
         Gate ending = gate;
         ending.close();
         if (ending.isHeldBy(Thread.currentThread())) {

@@ -1,5 +1,7 @@
 package io.walstore.spring.boot.listener;
 
+import io.walstore.WalState;
+import io.walstore.spring.boot.event.WalStateChangedEvent;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -7,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 
 /** All listeners of the application, which it starts and stops with it. */
 public final class WalListenerRegistry implements SmartLifecycle {
@@ -83,6 +86,16 @@ public final class WalListenerRegistry implements SmartLifecycle {
         CompletableFuture<?>[] ends =
                 containers.values().stream().map(WalListenerContainer::end).toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(ends).thenRun(() -> running = false);
+    }
+
+    /** When a log was opened again, those go on that ended with it. */
+    @EventListener
+    void goOn(WalStateChangedEvent event) {
+        if (running && event.after() == WalState.OPEN) {
+            containers.values().stream()
+                    .filter(container -> container.listener().settings().log().equals(event.log()))
+                    .forEach(WalListenerContainer::goOn);
+        }
     }
 
     @Override

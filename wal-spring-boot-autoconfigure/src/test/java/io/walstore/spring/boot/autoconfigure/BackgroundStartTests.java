@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,19 +62,17 @@ class BackgroundStartTests {
         }
     }
 
-    private void start(String... arguments) {
+    private void start(String mode) {
         application = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
-                .initializers(
-                        context -> context.getBeanFactory().registerSingleton("slow", (WalLogStoreBuilderCustomizer)
+                .initializers(context -> context.getBeanFactory()
+                        .registerSingleton("slow", (WalLogStoreBuilderCustomizer)
                                 builder -> builder.metaStore(metaStore)))
-                .run(Stream.concat(
-                                Stream.of(
-                                        "--wal.directory=" + directory,
-                                        "--wal.startup.mode=background",
-                                        "--management.endpoints.jmx.exposure.include=wal"),
-                                Stream.of(arguments))
-                        .toArray(String[]::new));
+                .run(
+                        "--wal.directory=" + directory,
+                        "--wal.startup.mode=" + mode,
+                        "--spring.jmx.enabled=true",
+                        "--management.endpoints.jmx.exposure.include=wal");
     }
 
     private ReadinessState readiness() {
@@ -90,7 +87,7 @@ class BackgroundStartTests {
     void startsWhileTheLogIsBeingOpenedAndIsReadyWhenItIsOpen() throws InterruptedException {
         metaStore.holdLoads();
 
-        start();
+        start("background");
 
         WalLogStore log = application.getBean(WalLogStore.class);
         assertThat(log.status().state()).isEqualTo(WalState.RECOVERING);
@@ -119,7 +116,7 @@ class BackgroundStartTests {
 
     @Test
     void isReadyAtOnceIfTheLogWasOpenedMeanwhile() {
-        start();
+        start("background");
 
         await().untilAsserted(() -> assertThat(readiness()).isEqualTo(ReadinessState.ACCEPTING_TRAFFIC));
         assertThat(application.getBean(WalLogStore.class).append(new byte[1])).isEqualTo(1);
@@ -131,7 +128,7 @@ class BackgroundStartTests {
                 .metaStore(metaStore)
                 .open()) {
             assertThat(holder.lastIndex()).isZero();
-            start();
+            start("background");
             await().until(() -> application.getBean(WalLogStore.class).status().state() == WalState.FAILED);
 
             assertThat(readiness()).isEqualTo(ReadinessState.REFUSING_TRAFFIC);
@@ -146,7 +143,7 @@ class BackgroundStartTests {
 
     @Test
     void opensAFailedLogAgainAndListenersGoOn() throws InterruptedException {
-        start("--wal.startup.mode=blocking");
+        start("blocking");
         WalLogStore log = application.getBean(WalLogStore.class);
         BlockingQueue<String> heard = application.getBean(Application.class).heard;
         log.append("before".getBytes(UTF_8));
@@ -165,7 +162,7 @@ class BackgroundStartTests {
     @Test
     void leavesItToWhoRefusesTrafficForAnotherReason() {
         metaStore.holdLoads();
-        start();
+        start("background");
         AvailabilityChangeEvent.publish(application, ReadinessState.REFUSING_TRAFFIC);
 
         metaStore.release();

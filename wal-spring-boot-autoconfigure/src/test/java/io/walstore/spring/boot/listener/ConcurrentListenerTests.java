@@ -552,7 +552,8 @@ class ConcurrentListenerTests {
             application.append("a1", "", "a2");
             Listener listener = application.container("strict").listener();
             LogConsumer consumer = application.log().consumer("strict");
-            ListenerRun run = new ListenerRun(listener, consumer, new Gate(Lanes.of(listener.settings()), false));
+            ListenerRun run =
+                    new ListenerRun(listener, consumer, new Gate(Lanes.of(listener.settings()), false), () -> {});
             List<Thread> threads =
                     Stream.generate(() -> new Thread(run)).limit(2).toList();
 
