@@ -55,7 +55,8 @@ final class WalLogFactory {
         this.observers = observers;
         this.customizers = customizers;
         this.readiness = readiness;
-        this.shutdownTimeout = Binder.get(environment).bind(SHUTDOWN_TIMEOUT, Duration.class).orElse(DEFAULT_SHUTDOWN_TIMEOUT);
+        this.shutdownTimeout =
+                Binder.get(environment).bind(SHUTDOWN_TIMEOUT, Duration.class).orElse(DEFAULT_SHUTDOWN_TIMEOUT);
     }
 
     WalLogStore openDefault() {

@@ -99,12 +99,13 @@ public final class WalListenerContainer implements SmartLifecycle {
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Starts again what ended with its log, if that is open again; called when either of the two has happened. */
+    /** Starts again what ended with its log, if that is being opened again; called when either of the two has happened. */
     synchronized void goOn() {
         boolean ended = failure()
                 .filter(e -> e instanceof WalClosedException || e instanceof WalFailedException)
                 .isPresent();
-        if (ended && !stopped && listener.log().status().state() == WalState.OPEN) {
+        WalState state = listener.log().status().state();
+        if (ended && !stopped && (state == WalState.OPEN || state == WalState.RECOVERING)) {
             start();
         }
     }

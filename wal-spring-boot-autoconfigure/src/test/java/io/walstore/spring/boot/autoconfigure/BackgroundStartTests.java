@@ -65,8 +65,8 @@ class BackgroundStartTests {
     private void start(String mode) {
         application = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
-                .initializers(context -> context.getBeanFactory()
-                        .registerSingleton("slow", (WalLogStoreBuilderCustomizer)
+                .initializers(
+                        context -> context.getBeanFactory().registerSingleton("slow", (WalLogStoreBuilderCustomizer)
                                 builder -> builder.metaStore(metaStore)))
                 .run(
                         "--wal.directory=" + directory,
