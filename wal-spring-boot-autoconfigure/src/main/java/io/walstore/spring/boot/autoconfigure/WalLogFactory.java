@@ -81,8 +81,7 @@ final class WalLogFactory {
         private static final String[] NEEDED = {
             "org.sqlite.SQLiteDataSource",
             "org.hibernate.jpa.HibernatePersistenceConfiguration",
-            "org.hibernate.community.dialect.SQLiteDialect",
-            "org.springframework.data.jpa.repository.support.JpaRepositoryFactory"
+            "org.hibernate.community.dialect.SQLiteDialect"
         };
 
         static void customize(WalLogStoreBuilder builder, Path database, String prefix) {

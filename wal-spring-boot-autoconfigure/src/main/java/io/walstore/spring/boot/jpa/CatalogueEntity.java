@@ -11,12 +11,11 @@ import jakarta.persistence.PostLoad;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import java.util.List;
-import org.springframework.data.domain.Persistable;
 
 /** The one row that speaks for the whole catalogue; it appears with the first commit. */
 @Entity(name = "Catalogue")
 @Table(name = "catalogue")
-class CatalogueEntity implements Persistable<Integer> {
+class CatalogueEntity implements Row {
 
     static final int ID = 1;
 
@@ -44,11 +43,6 @@ class CatalogueEntity implements Persistable<Integer> {
     @PostLoad
     void loaded() {
         stored = true;
-    }
-
-    @Override
-    public Integer getId() {
-        return id;
     }
 
     @Override

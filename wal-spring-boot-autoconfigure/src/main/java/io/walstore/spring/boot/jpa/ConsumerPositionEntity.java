@@ -6,12 +6,11 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
-import org.springframework.data.domain.Persistable;
 
 /** The row of one consumer's position. It says itself whether it is new, so that an insert costs no select. */
 @Entity(name = "ConsumerPosition")
 @Table(name = "consumer_position")
-class ConsumerPositionEntity implements Persistable<String> {
+class ConsumerPositionEntity implements Row {
 
     @Id
     @Column(name = "consumer")
@@ -40,8 +39,7 @@ class ConsumerPositionEntity implements Persistable<String> {
         this.inserted = inserted;
     }
 
-    @Override
-    public String getId() {
+    String getId() {
         return consumer;
     }
 

@@ -6,12 +6,11 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
-import org.springframework.data.domain.Persistable;
 
 /** The row of one segment. It says itself whether it is new, so that an insert costs no select. */
 @Entity(name = "Segment")
 @Table(name = "segment")
-class SegmentEntity implements Persistable<Long> {
+class SegmentEntity implements Row {
 
     @Id
     private long id;
@@ -63,8 +62,7 @@ class SegmentEntity implements Persistable<Long> {
         this.inserted = inserted;
     }
 
-    @Override
-    public Long getId() {
+    long getId() {
         return id;
     }
 

@@ -6,12 +6,11 @@ import jakarta.persistence.Id;
 import jakarta.persistence.PostLoad;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
-import org.springframework.data.domain.Persistable;
 
 /** The row of one stable value. */
 @Entity(name = "StableValue")
 @Table(name = "stable_value")
-class StableValueEntity implements Persistable<String> {
+class StableValueEntity implements Row {
 
     @Id
     @Column(name = "name")
@@ -38,8 +37,7 @@ class StableValueEntity implements Persistable<String> {
         stored = true;
     }
 
-    @Override
-    public String getId() {
+    String getId() {
         return name;
     }
 
