@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * schema is not Hibernate's business. Settings that an application's {@code hibernate.properties} could bring in from the
  * class path are set here, where they would change what is stored.
  *
- * <p>Spring's own JPA libraries are not used: an application that has them on its class path, and other parts of Spring
- * Data, does not take every repository for what it was before.
+ * <p>Nothing of Spring Data is used: beside another part of it, the application's repositories would have to say whose
+ * they are.
  *
  * <p>One thread at a time.
  */
