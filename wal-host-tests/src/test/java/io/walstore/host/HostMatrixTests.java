@@ -9,6 +9,7 @@ import org.example.batch.BatchHost;
 import org.example.datajdbc.DataJdbcHost;
 import org.example.jdbc.JdbcHost;
 import org.example.jpa.JpaHost;
+import org.example.listening.ListeningHost;
 import org.example.plain.PlainHost;
 import org.example.twosources.TwoSourcesHost;
 import org.example.web.WebHost;
@@ -179,6 +180,19 @@ class HostMatrixTests {
     @Test
     void leavesJpaApplicationThatScansItsPackagesAsItIs() {
         assertThat(same(JPA, ScanningHost.class)).containsEntry("entities of entityManagerFactory", "[]");
+    }
+
+    /** Nobody asks for the bean that listens. */
+    @Test
+    void listensInLazyApplication() {
+        Map<String, String> report = HostLoader.of(PLAIN.withLog())
+                .run(
+                        HostRun.class,
+                        ListeningHost.class.getName(),
+                        "--wal.directory=" + directory,
+                        "--spring.main.lazy-initialization=true");
+
+        assertThat(report).containsEntry("heard", "told");
     }
 
     private Map<String, String> same(ClassPath classPath, Class<?> host, String... arguments) {

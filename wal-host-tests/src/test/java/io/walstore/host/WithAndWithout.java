@@ -84,7 +84,7 @@ final class WithAndWithout {
     private SortedMap<String, String> run(ClassPath libraries, String run, Class<?>[] hosts, String[] arguments) {
         String[] all = Stream.of(
                         Stream.of(hosts).map(Class::getName),
-                        Stream.of("--wal.directory=" + directory, "--logging.level.root=warn"),
+                        Stream.of("--wal.directory=" + directory, "--logging.threshold.console=off"),
                         Stream.of(arguments).map(argument -> argument.replace(RUN, run)))
                 .flatMap(part -> part)
                 .toArray(String[]::new);
