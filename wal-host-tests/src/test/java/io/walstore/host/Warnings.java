@@ -16,8 +16,8 @@ import org.springframework.core.Ordered;
 /** Keeps what an application warns of, from the moment its logging is set up. */
 final class Warnings implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
-    /** WebFlux numbers them. */
-    private static final Pattern REQUEST = Pattern.compile("\\[[0-9a-f]+-[0-9]+]");
+    /** Of requests to WebFlux, and of the Tomcats in a JVM. */
+    private static final Pattern NUMBER = Pattern.compile("\\[[0-9a-f]+-[0-9]+]|(?<=\\[Tomcat)-[0-9]+");
 
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
@@ -39,8 +39,8 @@ final class Warnings implements ApplicationListener<ApplicationEnvironmentPrepar
     public String toString() {
         return List.copyOf(appender.list).stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
-                .map(event -> event.getLoggerName() + ": "
-                        + REQUEST.matcher(event.getFormattedMessage()).replaceAll(""))
+                .map(event -> event.getLoggerName() + ": " + event.getFormattedMessage())
+                .map(text -> NUMBER.matcher(text).replaceAll(""))
                 .collect(Collectors.joining("\n"));
     }
 }
