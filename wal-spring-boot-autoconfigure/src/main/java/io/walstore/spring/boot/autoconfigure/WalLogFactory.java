@@ -81,7 +81,8 @@ final class WalLogFactory {
         private static final String[] NEEDED = {
             "org.sqlite.SQLiteDataSource",
             "org.hibernate.jpa.HibernatePersistenceConfiguration",
-            "org.hibernate.community.dialect.SQLiteDialect"
+            "org.hibernate.community.dialect.SQLiteDialect",
+            "org.springframework.data.jpa.repository.support.JpaRepositoryFactory"
         };
 
         static void customize(WalLogStoreBuilder builder, Path database, String prefix) {

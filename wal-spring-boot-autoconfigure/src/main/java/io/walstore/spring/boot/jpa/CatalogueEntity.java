@@ -11,11 +11,12 @@ import jakarta.persistence.PostLoad;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import java.util.List;
+import org.springframework.data.domain.Persistable;
 
 /** The one row that speaks for the whole catalogue; it appears with the first commit. */
 @Entity(name = "Catalogue")
 @Table(name = "catalogue")
-class CatalogueEntity implements Row {
+class CatalogueEntity implements Persistable<Integer> {
 
     static final int ID = 1;
 
@@ -43,6 +44,11 @@ class CatalogueEntity implements Row {
     @PostLoad
     void loaded() {
         stored = true;
+    }
+
+    @Override
+    public Integer getId() {
+        return id;
     }
 
     @Override

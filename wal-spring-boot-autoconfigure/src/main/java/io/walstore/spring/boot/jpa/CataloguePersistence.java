@@ -4,12 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.PersistenceUnitTransactionType;
 import jakarta.persistence.SharedCacheMode;
 import jakarta.persistence.ValidationMode;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategyStandardImpl;
@@ -21,19 +19,17 @@ import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.hibernate.jpa.HibernatePersistenceProvider;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.hibernate.tool.schema.Action;
-import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.repository.support.JpaRepositoryFactory;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Hibernate over one data source, put together by hand, so that no application context knows of it.
+ * Hibernate and Spring Data over one data source, put together by hand, so that no application context knows of them.
  *
  * <p>Nothing is scanned and nothing is asked of the database: the entities are named, the dialect is given, and the
  * schema is not Hibernate's business. Settings that an application's {@code hibernate.properties} could bring in from the
  * class path are set here, where they would change what is stored.
- *
- * <p>Nothing of Spring Data is used: beside another part of it, the application's repositories would have to say whose
- * they are.
- *
- * <p>One thread at a time.
  */
 class CataloguePersistence implements AutoCloseable {
 
@@ -41,18 +37,22 @@ class CataloguePersistence implements AutoCloseable {
     private static final DatabaseVersion SQLITE_VERSION = DatabaseVersion.make(3, 40);
 
     private final EntityManagerFactory factory;
-    private final Rows<Integer, CatalogueEntity> catalogues = new Rows<>(CatalogueEntity.class, "id", this::current);
-    private final Rows<Long, SegmentEntity> segments = new Rows<>(SegmentEntity.class, "id", this::current);
-    private final Rows<String, StableValueEntity> stableValues =
-            new Rows<>(StableValueEntity.class, "name", this::current);
-    private final Rows<String, ConsumerPositionEntity> positions =
-            new Rows<>(ConsumerPositionEntity.class, "consumer", this::current);
-
-    /** The persistence context of the transaction; null outside of one. */
-    private @Nullable EntityManager current;
+    private final TransactionTemplate transaction;
+    private final CatalogueRepository catalogues;
+    private final SegmentRepository segments;
+    private final StableValueRepository stableValues;
+    private final ConsumerPositionRepository positions;
 
     CataloguePersistence(DataSource dataSource, StatementInspector inspector) {
         factory = new HibernatePersistenceProvider().createEntityManagerFactory(configuration(dataSource, inspector));
+        transaction = new TransactionTemplate(new JpaTransactionManager(factory));
+        EntityManager shared = SharedEntityManagerCreator.createSharedEntityManager(factory);
+        JpaRepositoryFactory repositories = new JpaRepositoryFactory(shared);
+        repositories.setBeanClassLoader(classLoader());
+        catalogues = repositories.getRepository(CatalogueRepository.class);
+        segments = repositories.getRepository(SegmentRepository.class);
+        stableValues = repositories.getRepository(StableValueRepository.class);
+        positions = repositories.getRepository(ConsumerPositionRepository.class);
     }
 
     private static HibernatePersistenceConfiguration configuration(
@@ -87,54 +87,27 @@ class CataloguePersistence implements AutoCloseable {
 
     /** Runs work in one transaction with a persistence context of its own; durable on return. */
     void inTransaction(Runnable work) {
-        try (EntityManager entities = factory.createEntityManager()) {
-            current = entities;
-            EntityTransaction transaction = entities.getTransaction();
-            transaction.begin();
-            runOrRollBack(work, transaction);
-            transaction.commit();
-        } finally {
-            current = null;
-        }
-    }
-
-    private static void runOrRollBack(Runnable work, EntityTransaction transaction) {
-        try {
-            work.run();
-        } catch (RuntimeException | Error failure) {
-            try {
-                transaction.rollback();
-            } catch (RuntimeException | Error e) {
-                failure.addSuppressed(e);
-            }
-            throw failure;
-        }
+        transaction.executeWithoutResult(status -> work.run());
     }
 
     /** As {@link #inTransaction(Runnable)}, with a result. */
     <T> T inTransaction(Supplier<T> work) {
-        AtomicReference<@Nullable T> result = new AtomicReference<>();
-        inTransaction(() -> result.set(work.get()));
-        return requireNonNull(result.get());
+        return requireNonNull(transaction.execute(status -> work.get()));
     }
 
-    private EntityManager current() {
-        return requireNonNull(current, "no transaction");
-    }
-
-    Rows<Integer, CatalogueEntity> catalogues() {
+    CatalogueRepository catalogues() {
         return catalogues;
     }
 
-    Rows<Long, SegmentEntity> segments() {
+    SegmentRepository segments() {
         return segments;
     }
 
-    Rows<String, ConsumerPositionEntity> positions() {
+    ConsumerPositionRepository positions() {
         return positions;
     }
 
-    Rows<String, StableValueEntity> stableValues() {
+    StableValueRepository stableValues() {
         return stableValues;
     }
 

@@ -6,11 +6,12 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
+import org.springframework.data.domain.Persistable;
 
 /** The row of one consumer's position. It says itself whether it is new, so that an insert costs no select. */
 @Entity(name = "ConsumerPosition")
 @Table(name = "consumer_position")
-class ConsumerPositionEntity implements Row {
+class ConsumerPositionEntity implements Persistable<String> {
 
     @Id
     @Column(name = "consumer")
@@ -39,7 +40,8 @@ class ConsumerPositionEntity implements Row {
         this.inserted = inserted;
     }
 
-    String getId() {
+    @Override
+    public String getId() {
         return consumer;
     }
 

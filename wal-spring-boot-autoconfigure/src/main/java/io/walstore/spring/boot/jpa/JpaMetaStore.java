@@ -24,6 +24,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
 
 /**
  * A catalogue in an SQLite database, reached through JPA.
@@ -138,12 +139,14 @@ public final class JpaMetaStore implements MetaStore {
 
     private PersistentState read() {
         CatalogueEntity catalogue = catalogue();
-        List<ConsumerPosition> positions =
-                opened().positions().all().stream().map(this::intact).toList();
+        List<ConsumerPosition> positions = opened().positions().findAll(Sort.by("consumer")).stream()
+                .map(this::intact)
+                .toList();
         consumers.clear();
         positions.forEach(position -> consumers.add(position.consumer()));
-        List<SegmentInfo> segments =
-                opened().segments().all().stream().map(this::intact).toList();
+        List<SegmentInfo> segments = opened().segments().findAll(Sort.by("id")).stream()
+                .map(this::intact)
+                .toList();
         if (catalogue.isNew() && !segments.isEmpty()) {
             throw SqliteFailure.corrupt(file, "there are segments, but the catalogue's own row is lost");
         }
@@ -152,7 +155,7 @@ public final class JpaMetaStore implements MetaStore {
 
     private CatalogueEntity catalogue() {
         CatalogueEntity catalogue =
-                opened().catalogues().find(CatalogueEntity.ID).orElseGet(CatalogueEntity::new);
+                opened().catalogues().findById(CatalogueEntity.ID).orElseGet(CatalogueEntity::new);
         if (!catalogue.intact()) {
             throw damaged("the catalogue's own row");
         }
@@ -202,7 +205,7 @@ public final class JpaMetaStore implements MetaStore {
             opened().segments().save(new SegmentEntity(info, info.id() >= nextSegmentId));
         }
         if (!change.removedConsumers().isEmpty()) {
-            opened().positions().deleteAll(change.removedConsumers());
+            opened().positions().deleteAllByIdInBatch(change.removedConsumers());
         }
         for (ConsumerPosition position : change.savedPositions()) {
             boolean inserted = !consumers.contains(position.consumer())
@@ -213,7 +216,7 @@ public final class JpaMetaStore implements MetaStore {
 
     private void remove(List<Long> ids) {
         for (int from = 0; from < ids.size(); from += DELETE_LIMIT) {
-            opened().segments().deleteAll(ids.subList(from, Math.min(from + DELETE_LIMIT, ids.size())));
+            opened().segments().deleteAllByIdInBatch(ids.subList(from, Math.min(from + DELETE_LIMIT, ids.size())));
         }
     }
 
@@ -232,7 +235,7 @@ public final class JpaMetaStore implements MetaStore {
     public Set<String> keys() {
         CataloguePersistence current = opened();
         try {
-            return current.inTransaction(() -> current.stableValues().all().stream()
+            return current.inTransaction(() -> current.stableValues().findAll(Sort.by("name")).stream()
                     .map(StableValueEntity::getId)
                     .collect(Collectors.toSet()));
         } catch (RuntimeException e) {
@@ -241,7 +244,7 @@ public final class JpaMetaStore implements MetaStore {
     }
 
     private Optional<StableValueEntity> stableValue(String key) {
-        Optional<StableValueEntity> value = opened().stableValues().find(key);
+        Optional<StableValueEntity> value = opened().stableValues().findById(key);
         if (value.isPresent() && !value.get().intact()) {
             throw damaged("the stable value '" + key + "'");
         }

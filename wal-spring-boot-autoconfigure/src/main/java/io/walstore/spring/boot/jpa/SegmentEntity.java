@@ -6,11 +6,12 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
+import org.springframework.data.domain.Persistable;
 
 /** The row of one segment. It says itself whether it is new, so that an insert costs no select. */
 @Entity(name = "Segment")
 @Table(name = "segment")
-class SegmentEntity implements Row {
+class SegmentEntity implements Persistable<Long> {
 
     @Id
     private long id;
@@ -62,7 +63,8 @@ class SegmentEntity implements Row {
         this.inserted = inserted;
     }
 
-    long getId() {
+    @Override
+    public Long getId() {
         return id;
     }
 

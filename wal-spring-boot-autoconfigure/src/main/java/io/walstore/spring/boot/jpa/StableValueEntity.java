@@ -6,11 +6,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.PostLoad;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
+import org.springframework.data.domain.Persistable;
 
 /** The row of one stable value. */
 @Entity(name = "StableValue")
 @Table(name = "stable_value")
-class StableValueEntity implements Row {
+class StableValueEntity implements Persistable<String> {
 
     @Id
     @Column(name = "name")
@@ -37,7 +38,8 @@ class StableValueEntity implements Row {
         stored = true;
     }
 
-    String getId() {
+    @Override
+    public String getId() {
         return name;
     }
 
