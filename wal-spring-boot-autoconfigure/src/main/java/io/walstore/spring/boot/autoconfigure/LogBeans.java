@@ -7,12 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
  * The beans that are logs, by the names of the logs: those under {@code wal.logs} by theirs, any other that is alone as the
- * default log whatever its bean is called, and several others by their beans.
+ * default log whatever its bean is called, and several others by their beans. Those of parent contexts count.
  */
 final class LogBeans {
 
@@ -35,7 +36,8 @@ final class LogBeans {
     }
 
     private Map<String, String> beanNames() {
-        List<String> others = new ArrayList<>(Arrays.asList(beans.getBeanNamesForType(WalLogStore.class)));
+        List<String> others = new ArrayList<>(
+                Arrays.asList(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, WalLogStore.class)));
         Map<String, String> names = new LinkedHashMap<>();
         for (String log : named) {
             if (others.remove(NamedLogs.beanNameOf(log))) {

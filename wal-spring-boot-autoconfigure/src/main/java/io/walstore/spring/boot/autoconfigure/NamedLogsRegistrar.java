@@ -3,6 +3,8 @@ package io.walstore.spring.boot.autoconfigure;
 import io.walstore.WalLogStore;
 import java.util.List;
 import java.util.Set;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
@@ -14,22 +16,26 @@ import org.springframework.core.type.AnnotationMetadata;
 
 /**
  * Makes a bean of each log under {@code wal.logs}. It is injected where its name is the qualifier, and nowhere else, so
- * that the default log stays the one for who asks for none.
+ * that the default log stays the one for who asks for none. The child of a context that has the log uses that one.
  */
 final class NamedLogsRegistrar implements ImportBeanDefinitionRegistrar {
 
     private static final String CHECK = "walNamedLogsCheck";
 
     private final Environment environment;
+    private final BeanFactory beans;
 
-    NamedLogsRegistrar(Environment environment) {
+    NamedLogsRegistrar(Environment environment, BeanFactory beans) {
         this.environment = environment;
+        this.beans = beans;
     }
 
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
         Set<String> names = new NamedLogs(environment).names();
-        names.forEach(log -> registry.registerBeanDefinition(NamedLogs.beanNameOf(log), log(log)));
+        names.stream()
+                .filter(log -> !isInParent(NamedLogs.beanNameOf(log)))
+                .forEach(log -> registry.registerBeanDefinition(NamedLogs.beanNameOf(log), log(log)));
         registry.registerBeanDefinition(CHECK, check(names));
     }
 
@@ -49,5 +55,10 @@ final class NamedLogsRegistrar implements ImportBeanDefinitionRegistrar {
         definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
         definition.getConstructorArgumentValues().addIndexedArgumentValue(0, List.copyOf(names));
         return definition;
+    }
+
+    private boolean isInParent(String name) {
+        BeanFactory parent = beans instanceof HierarchicalBeanFactory child ? child.getParentBeanFactory() : null;
+        return parent != null && parent.containsBean(name);
     }
 }

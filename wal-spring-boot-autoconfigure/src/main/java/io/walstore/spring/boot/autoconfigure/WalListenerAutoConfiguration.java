@@ -16,7 +16,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,8 +48,10 @@ public final class WalListenerAutoConfiguration {
         return converter == null ? new WalTemplate(log) : new WalTemplate(log, converter);
     }
 
-    /** Apart, because Jackson may be missing. */
-    @Configuration(proxyBeanMethods = false)
+    /**
+     * Apart, because Jackson may be missing. No {@code @Configuration}: an application that scans this package would take
+     * it for its own, and ask for the mapper before there is one.
+     */
     @ConditionalOnClass(JsonMapper.class)
     @ConditionalOnSingleCandidate(JsonMapper.class)
     static class Json {

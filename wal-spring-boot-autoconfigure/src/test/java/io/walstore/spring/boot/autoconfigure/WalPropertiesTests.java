@@ -120,14 +120,13 @@ class WalPropertiesTests {
     @Test
     void takesRelativePathsFromTheWorkingDirectoryAlthoughTheClassPathHasThem() {
         contextRunner
-                .withPropertyValues("wal.directory=db", "wal.metadata.path=db/migration/V1__customer.sql")
+                .withPropertyValues("wal.directory=schema-1", "wal.metadata.path=schema-1/metadata.db")
                 .run(context -> {
                     WalProperties properties = context.getBean(WalProperties.class);
 
-                    assertThat(getClass().getResource("/db/migration/V1__customer.sql"))
-                            .isNotNull();
-                    assertThat(properties.defaultLogDirectory()).isEqualTo(Path.of("db/default"));
-                    assertThat(properties.defaultLogMetadataPath()).isEqualTo(Path.of("db/migration/V1__customer.sql"));
+                    assertThat(getClass().getResource("/schema-1/metadata.db")).isNotNull();
+                    assertThat(properties.defaultLogDirectory()).isEqualTo(Path.of("schema-1/default"));
+                    assertThat(properties.defaultLogMetadataPath()).isEqualTo(Path.of("schema-1/metadata.db"));
                 });
     }
 

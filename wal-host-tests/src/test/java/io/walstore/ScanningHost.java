@@ -1,0 +1,7 @@
+package io.walstore;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** An application that lies above the packages of the log, and so scans them. */
+@SpringBootApplication
+public class ScanningHost {}

@@ -1,0 +1,7 @@
+package org.example.web;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** An application that answers requests. */
+@SpringBootApplication
+public class WebHost {}

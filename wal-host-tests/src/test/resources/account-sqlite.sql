@@ -1,0 +1,1 @@
+create table account (id integer primary key, owner varchar(100));

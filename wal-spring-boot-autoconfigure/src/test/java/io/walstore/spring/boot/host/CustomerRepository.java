@@ -1,6 +1,0 @@
-package io.walstore.spring.boot.host;
-
-import org.springframework.data.repository.CrudRepository;
-
-/** A repository of an application. */
-interface CustomerRepository extends CrudRepository<Customer, Long> {}
