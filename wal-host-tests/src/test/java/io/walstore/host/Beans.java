@@ -21,6 +21,9 @@ final class Beans {
     /** A bean of the log whose type is Boot's, or may be. */
     private static final Set<String> OF_THE_LOG = Set.of("walHealthContributor");
 
+    /** Comes with Spring's ORM support, and has its own line as a bean. */
+    private static final String OF_ORM = "org.springframework.orm.jpa.support.PersistenceAnnotationBeanPostProcessor";
+
     private Beans() {}
 
     static void add(Map<String, String> report, ConfigurableApplicationContext context) {
@@ -72,7 +75,7 @@ final class Beans {
         return ((AbstractBeanFactory) beans)
                 .getBeanPostProcessors().stream()
                         .map(Beans::classOf)
-                        .filter(name -> !Report.isOfTheLog(name))
+                        .filter(name -> !Report.isOfTheLog(name) && !name.equals(OF_ORM))
                         .sorted()
                         .toList()
                         .toString();

@@ -135,9 +135,12 @@ class HostMatrixTests {
                 .containsEntry("rolled back", "changed her mind");
     }
 
+    /** With a second part of Spring Data, the first would leave repositories alone that do not say whose they are. */
     @Test
-    void leavesSpringDataJdbcApplicationAsItIs() {
-        assertThat(same(ACTUATOR.with("spring-boot-starter-data-jdbc", "h2"), DataJdbcHost.class, ACCOUNTS))
+    void leavesSpringDataJdbcApplicationAsItIsIfThatExcludesSpringDataJpa() {
+        ClassPath jdbc = ACTUATOR.with("spring-boot-starter-data-jdbc", "h2").without("spring-data-jpa");
+
+        assertThat(same(jdbc, DataJdbcHost.class, ACCOUNTS, "--wal.metadata.type=file"))
                 .containsEntry("owners", "[Ada]")
                 .containsKey("bean accountRepository");
     }

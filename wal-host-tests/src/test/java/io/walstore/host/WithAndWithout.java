@@ -17,9 +17,11 @@ final class WithAndWithout {
 
     /**
      * What comes with the mere presence of a library of the log: Hibernate needs the types of JTA, and Boot then looks in
-     * JNDI whether there is a transaction manager.
+     * JNDI whether there is a transaction manager. Spring's ORM support, which Spring Data JPA needs, looks for fields that
+     * are to get an entity manager.
      */
     private static final Set<String> BROUGHT = Set.of(
+            "bean org.springframework.context.annotation.internalPersistenceAnnotationProcessor",
             "bean org.springframework.boot.transaction.jta.autoconfigure.JtaAutoConfiguration",
             "conditions of org.springframework.boot.transaction.jta.autoconfigure.JtaAutoConfiguration");
 

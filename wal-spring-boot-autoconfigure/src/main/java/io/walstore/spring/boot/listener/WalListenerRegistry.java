@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.event.EventListener;
 
 /** All listeners of the application, which it starts and stops with it. */
-public final class WalListenerRegistry implements SmartLifecycle {
+public final class WalListenerRegistry
+        implements SmartLifecycle, ApplicationListener<PayloadApplicationEvent<WalStateChangedEvent>> {
 
     private final Map<String, WalListenerContainer> containers = new ConcurrentSkipListMap<>();
 
@@ -89,8 +91,9 @@ public final class WalListenerRegistry implements SmartLifecycle {
     }
 
     /** When a log was opened again, those go on that ended with it. */
-    @EventListener
-    void goOn(WalStateChangedEvent event) {
+    @Override
+    public void onApplicationEvent(PayloadApplicationEvent<WalStateChangedEvent> published) {
+        WalStateChangedEvent event = published.getPayload();
         if (running && event.after() == WalState.OPEN) {
             containers.values().stream()
                     .filter(container -> container.listener().settings().log().equals(event.log()))
