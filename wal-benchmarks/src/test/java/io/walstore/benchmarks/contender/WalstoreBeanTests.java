@@ -49,7 +49,7 @@ class WalstoreBeanTests {
     }
 
     private String scrapeAfterAnAppend(List<String> properties) {
-        try (ConfigurableApplicationContext context = WalstoreBean.start(directory, 64 * 1024, properties)) {
+        try (ConfigurableApplicationContext context = WalstoreBean.start(directory, properties)) {
             context.getBean(WalLogStore.class).append("four".getBytes(UTF_8));
             return context.getBean(PrometheusMeterRegistry.class).scrape();
         }
