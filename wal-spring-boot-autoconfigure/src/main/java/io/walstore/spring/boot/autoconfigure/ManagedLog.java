@@ -127,10 +127,12 @@ final class ManagedLog implements ReopenableLogStore {
         Supplier<WalLogStore> opener = setup.prepare();
         CompletableFuture<WalLogStore> before = opening;
         opening = new CompletableFuture<>();
-        if (!before.isCompletedExceptionally()) {
-            before.join().close();
-        }
-        open(opener);
+        open(() -> {
+            if (!before.isCompletedExceptionally()) {
+                before.join().close();
+            }
+            return opener.get();
+        });
     }
 
     /** Waits for the log if it is being opened. An interrupt does not end that, and stays pending. */

@@ -21,7 +21,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -205,6 +207,28 @@ class ManagedLogTests {
         assertThatExceptionOfType(WalClosedException.class).isThrownBy(() -> consumer.poll(1, Duration.ZERO));
         assertThat(log.consumer("reader").position()).isZero();
         assertThat(opened).hasValue(2);
+    }
+
+    /** Whoever waits for the log must hear of it. */
+    @Test
+    void failsIfItCannotBeClosedToBeOpenedAgain() {
+        WalStatus failed = WalStatus.unopened(WalState.FAILED, Optional.of("a sync"), directory, Durability.SYNC);
+        WalLogStore stubborn = (WalLogStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {WalLogStore.class}, (proxy, called, arguments) -> {
+                    if (called.getName().equals("close")) {
+                        throw new WalException("the catalogue does not close");
+                    }
+                    return failed;
+                });
+        Iterator<WalLogStore> logs = Stream.of(stubborn, openFile()).iterator();
+        unopened().open(() -> logs::next);
+
+        assertThatExceptionOfType(WalException.class).isThrownBy(log::reopen).withMessageContaining("does not close");
+
+        assertThat(log.status().state()).isEqualTo(WalState.FAILED);
+        assertThatExceptionOfType(WalFailedException.class).isThrownBy(() -> log.append(new byte[1]));
+        log.reopen();
+        assertThat(log.append(new byte[1])).isEqualTo(1);
     }
 
     @Test
