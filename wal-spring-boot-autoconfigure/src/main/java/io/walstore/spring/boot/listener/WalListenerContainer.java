@@ -101,11 +101,11 @@ public final class WalListenerContainer implements SmartLifecycle {
 
     /** Starts again what ended with its log, if that is being opened again; called when either of the two has happened. */
     synchronized void goOn() {
-        boolean ended = failure()
+        boolean endedWithLog = failure()
                 .filter(e -> e instanceof WalClosedException || e instanceof WalFailedException)
                 .isPresent();
         WalState state = listener.log().status().state();
-        if (ended && !stopped && (state == WalState.OPEN || state == WalState.RECOVERING)) {
+        if (endedWithLog && !stopped && (state == WalState.OPEN || state == WalState.RECOVERING)) {
             start();
         }
     }

@@ -9,9 +9,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.walstore.WalLogStore;
 import io.walstore.WalState;
 import io.walstore.spi.WalException;
+import io.walstore.spi.WalFailedException;
 import io.walstore.spring.boot.WalLogStoreBuilderCustomizer;
 import io.walstore.spring.boot.actuate.WalEndpoint;
 import io.walstore.spring.boot.listener.WalEntryListener;
+import io.walstore.spring.boot.listener.WalListenerContainer;
+import io.walstore.spring.boot.listener.WalListenerRegistry;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -157,6 +160,30 @@ class BackgroundStartTests {
         assertThat(health()).isEqualTo(Status.UP);
         log.append("after".getBytes(UTF_8));
         await().until(() -> heard.contains("after"));
+    }
+
+    /** A listener may have ended long before, when the failed log took none of its commits. */
+    @Test
+    void startsListenersAgainThatEndedWithTheLog() {
+        start("blocking");
+        WalLogStore log = application.getBean(WalLogStore.class);
+        BlockingQueue<String> heard = application.getBean(Application.class).heard;
+        WalListenerContainer ear =
+                application.getBean(WalListenerRegistry.class).container("ear").orElseThrow();
+        ear.pause();
+        log.append("kept".getBytes(UTF_8));
+        metaStore.failNextCommit();
+        assertThatExceptionOfType(WalException.class).isThrownBy(log::roll);
+        ear.resume();
+        await().until(() -> ear.failure().isPresent());
+        assertThat(ear.failure()).containsInstanceOf(WalFailedException.class);
+        heard.clear();
+
+        application.getBean(ManagedLog.class).reopen();
+
+        await().until(() -> heard.contains("kept"));
+        await().until(() -> log.consumer("ear").position() == 1);
+        assertThat(ear.isRunning()).isTrue();
     }
 
     @Test
