@@ -16,11 +16,15 @@ record Catalogue(PersistentState state, Map<String, byte[]> stable) {
     static final Catalogue NEW = new Catalogue(PersistentState.NEW, Map.of());
 
     Catalogue with(StateChange change) {
-        if (!change.follows(state.generation())) {
-            throw new IllegalStateException("the catalogue is at generation " + state.generation()
+        requireNext(change, state.generation());
+        return new Catalogue(state.apply(change), stable);
+    }
+
+    static void requireNext(StateChange change, long generation) {
+        if (!change.follows(generation)) {
+            throw new IllegalStateException("the catalogue is at generation " + generation
                     + " and cannot take generation " + change.generation() + ": another owner committed in between");
         }
-        return new Catalogue(state.apply(change), stable);
     }
 
     Catalogue with(String key, byte[] value) {

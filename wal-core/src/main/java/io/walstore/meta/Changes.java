@@ -1,15 +1,11 @@
 package io.walstore.meta;
 
-import io.walstore.spi.ConsumerPosition;
 import io.walstore.spi.PersistentState;
-import io.walstore.spi.SegmentInfo;
 import io.walstore.spi.StateChange;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * What has become of a catalogue since it was written as a whole: each row that changed as it is now, once.
@@ -27,32 +23,19 @@ record Changes(StateChange net, Map<String, byte[]> stable) {
     }
 
     Changes with(StateChange change) {
-        if (!change.follows(net.generation())) {
-            throw new IllegalStateException("the catalogue is at generation " + net.generation()
-                    + " and cannot take generation " + change.generation() + ": another owner committed in between");
-        }
+        Catalogue.requireNext(change, net.generation());
+        PersistentState rows = new PersistentState(
+                        net.logId(), net.generation(), net.nextSegmentId(), net.saved(), net.savedPositions())
+                .apply(change);
         StateChange next = new StateChange(
-                change.logId(),
-                change.generation(),
-                change.nextSegmentId(),
-                saved(net.saved(), SegmentInfo::id, change.removedIds(), change.saved()),
+                rows.logId(),
+                rows.generation(),
+                rows.nextSegmentId(),
+                rows.segments(),
                 together(net.removedIds(), change.removedIds()),
-                saved(
-                        net.savedPositions(),
-                        ConsumerPosition::consumer,
-                        change.removedConsumers(),
-                        change.savedPositions()),
+                rows.positions(),
                 together(net.removedConsumers(), change.removedConsumers()));
         return new Changes(next, stable);
-    }
-
-    private static <K extends Comparable<K>, R> List<R> saved(
-            List<R> before, Function<R, K> key, Collection<K> removed, List<R> saved) {
-        Map<K, R> rows = new TreeMap<>();
-        before.forEach(row -> rows.put(key.apply(row), row));
-        removed.forEach(rows::remove);
-        saved.forEach(row -> rows.put(key.apply(row), row));
-        return List.copyOf(rows.values());
     }
 
     /** A row that came back is among them, and does no harm: what is saved counts more. */

@@ -264,7 +264,7 @@ public final class FileMetaStore implements MetaStore {
         } catch (IOException e) {
             failure = e;
             throw new WalException(
-                    file + ": the catalogue cannot be written, and takes no more changes until it is" + " reopened: "
+                    file + ": the catalogue cannot be written, and takes no more changes until it is reopened: "
                             + e.getMessage(),
                     e);
         } catch (RuntimeException | Error e) {
