@@ -534,7 +534,9 @@ class ConcurrentListenerTests {
     void stopsBeforeAnEntryWhoseKeyCannotBeTold() {
         contextRunner.withUserConfiguration(Strict.class).run(context -> {
             Listening application = Listening.in(context);
-            application.append("a1", "", "a2");
+            application.append("a1");
+            application.awaitPosition("strict", 1);
+            application.append("", "a2");
 
             assertThat(application.awaitFailure("strict"))
                     .hasMessage("entry 2 failed 1 times, and there is no dead letter log");
