@@ -52,7 +52,7 @@ final class CellProcess {
     }
 
     private int run(List<String> command, Path output) throws IOException, InterruptedException {
-        Process process = JavaProcess.of(List.of("-Xms" + heap, "-Xmx" + heap), command)
+        Process process = JavaProcess.of(javaOptions(), command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -61,6 +61,11 @@ final class CellProcess {
         } finally {
             process.destroyForcibly().waitFor();
         }
+    }
+
+    /** The heap is touched before: the first use of its pages would count as if it were the log's. */
+    private List<String> javaOptions() {
+        return List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch", "-XX:+ExitOnOutOfMemoryError");
     }
 
     private static Cell failed(CellKey key, String reason, Path output) throws IOException {
