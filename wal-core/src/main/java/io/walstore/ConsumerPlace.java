@@ -28,6 +28,12 @@ final class ConsumerPlace implements LogConsumer {
     /** Follows the log from {@link #next} on; null after somebody moved the place. */
     private @Nullable EntryTail tail;
 
+    /** The last entry that was polled, of those that no cut took. */
+    private long polled;
+
+    /** So far was polled before a cut at the end: up to here an entry counts only if it was polled again since. */
+    private long gone;
+
     private boolean dirty;
     private boolean deleted;
 
@@ -101,12 +107,16 @@ final class ConsumerPlace implements LogConsumer {
     }
 
     /** Notes what was polled; answers false if somebody moved the place meanwhile. */
-    private synchronized boolean passed(EntryTail polled) {
+    private synchronized boolean passed(EntryTail from) {
         checkExists();
-        if (tail != polled) {
+        if (tail != from) {
             return false;
         }
-        next = polled.nextIndex();
+        next = from.nextIndex();
+        polled = Math.max(polled, next - 1);
+        if (next > gone) {
+            gone = 0;
+        }
         return true;
     }
 
@@ -122,16 +132,17 @@ final class ConsumerPlace implements LogConsumer {
         synchronized (this) {
             checkExists();
             long last = consumers.published().lastIndex();
-            if (index > last) {
+            if (index > Math.max(last, gone)) {
                 throw new IllegalArgumentException(
                         "consumer " + name + " cannot commit " + index + ": the log ends at " + last);
             }
-            if (index <= position) {
+            long done = index <= gone ? Math.min(index, next - 1) : index;
+            if (done <= position) {
                 return;
             }
-            position = index;
-            if (next <= index) {
-                next = index + 1;
+            position = done;
+            if (next <= done) {
+                next = done + 1;
                 leaveTail();
             }
             committedMillis = consumers.now();
@@ -206,6 +217,10 @@ final class ConsumerPlace implements LogConsumer {
 
     /** The log ends with an index now. */
     synchronized void rewind(long lastIndex) {
+        if (polled > lastIndex) {
+            gone = Math.max(gone, polled);
+            polled = lastIndex;
+        }
         if (position > lastIndex) {
             moveTo(lastIndex);
             dirty = true;

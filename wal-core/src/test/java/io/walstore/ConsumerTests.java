@@ -273,6 +273,39 @@ class ConsumerTests {
     }
 
     @Test
+    void doesNotTakeWhatItPolledBeforeACutAtTheEndForWhatIsWrittenThere() throws InterruptedException {
+        append(10);
+        LogConsumer mailer = log.consumer("mailer");
+        mailer.poll(10, NOW);
+
+        log.truncateBack(5);
+        mailer.commit(9);
+        append(5);
+        mailer.commit(10);
+
+        assertThat(mailer.position()).isEqualTo(5);
+        assertThat(indexes(mailer.poll(2, NOW))).containsExactly(6L, 7L);
+        mailer.commit(10);
+        assertThat(mailer.position()).isEqualTo(7);
+        assertThat(indexes(mailer.poll(10, NOW))).containsExactly(8L, 9L, 10L);
+        mailer.commit(10);
+        assertThat(mailer.position()).isEqualTo(10);
+    }
+
+    @Test
+    void countsWhatItReadByOtherMeansAfterACutAtTheEnd() {
+        append(10);
+        LogConsumer mailer = log.consumer("mailer");
+        mailer.commit(10);
+
+        log.truncateBack(5);
+        append(5);
+        mailer.commit(7);
+
+        assertThat(mailer.position()).isEqualTo(7);
+    }
+
+    @Test
     void missesNothingAfterACutAtTheEndAndAPowerLoss() throws InterruptedException {
         append(10);
         LogConsumer mailer = log.consumer("mailer");
