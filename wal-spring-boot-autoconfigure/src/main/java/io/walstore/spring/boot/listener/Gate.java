@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,11 +158,22 @@ final class Gate {
         }
     }
 
-    /** Takes in what comes next in the log and is done already. */
-    OptionalLong addDone(Delivery delivery) {
+    /** Takes in what comes next in the log and is done already; commits as {@link #done} does. */
+    void addDone(Delivery delivery, LongConsumer commit) {
         lock.lock();
         try {
-            return lanes.addDone(delivery);
+            lanes.addDone(delivery).ifPresent(commit);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets what was taken in: it comes again, from where the consumer goes to. */
+    void forget(Runnable seek) {
+        lock.lock();
+        try {
+            lanes.forget();
+            seek.run();
         } finally {
             lock.unlock();
         }
@@ -191,13 +203,13 @@ final class Gate {
         }
     }
 
-    /** Takes back what is done. Answers the last entry that all is done up to, if that has changed. */
-    OptionalLong done(Delivery delivery) {
+    /** Takes back what is done. Commits the last entry that all is done up to, if that has changed, before anything else. */
+    void done(Delivery delivery, LongConsumer commit) {
         lock.lock();
         try {
             OptionalLong last = lanes.done(delivery);
             changed.signalAll();
-            return last;
+            last.ifPresent(commit);
         } finally {
             lock.unlock();
         }

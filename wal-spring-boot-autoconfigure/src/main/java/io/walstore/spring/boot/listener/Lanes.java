@@ -73,8 +73,27 @@ final class Lanes {
 
     /** Takes back what failed; it is handed out again when it is due, and what is behind it in its lane waits. */
     void delay(Delivery delivery, long due) {
-        delivery.setDue(due);
-        delayed.add(delivery);
+        if (window.contains(delivery)) {
+            delivery.setDue(due);
+            delayed.add(delivery);
+        } else {
+            done(delivery); // forgotten
+        }
+    }
+
+    /** Nothing of what was taken in counts any more. What somebody has keeps its lane, for what comes next under its key. */
+    void forget() {
+        window.clear();
+        lanes.values().removeIf(lane -> ready.contains(lane.element()) || delayed.contains(lane.element()));
+        lanes.values().forEach(Lanes::keepFirst);
+        ready.clear();
+        delayed.clear();
+    }
+
+    private static void keepFirst(Deque<Delivery> lane) {
+        Delivery first = lane.element();
+        lane.clear();
+        lane.add(first);
     }
 
     /** How long until something delayed is due, at most so many nanoseconds. */

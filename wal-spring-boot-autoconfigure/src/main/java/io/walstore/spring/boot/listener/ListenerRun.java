@@ -10,7 +10,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +31,9 @@ final class ListenerRun implements Runnable {
 
     /** Of the thread that takes in. */
     private boolean begun;
+
+    /** The last entry that was taken in, or was to be; of the thread that takes in. */
+    private long taken;
 
     private volatile @Nullable Throwable failure;
 
@@ -112,11 +114,26 @@ final class ListenerRun implements Runnable {
             begun = true;
         }
         try {
-            return consumer().poll(max, timeout);
+            return following(consumer().poll(max, timeout));
         } catch (ConsumerBehindException e) {
             goOnAtFirst(e);
             return List.of();
         }
+    }
+
+    /** What does not come behind what was taken in is not the same: the log was cut at its end, or somebody sought. */
+    private List<LogEntry> following(List<LogEntry> entries) {
+        if (entries.isEmpty()) {
+            return entries;
+        }
+        long first = entries.get(0).index();
+        if (first <= taken) {
+            taken = 0;
+            gate.forget(() -> goTo(Math.min(first, consumer().position() + 1)));
+            return List.of();
+        }
+        taken = entries.get(entries.size() - 1).index();
+        return entries;
     }
 
     private LogConsumer consumer() {
@@ -130,8 +147,11 @@ final class ListenerRun implements Runnable {
 
     /** What an earlier run polled and did not commit comes again. */
     private void goBack() {
+        goTo(consumer().position() + 1);
+    }
+
+    private void goTo(long next) {
         LogConsumer reader = consumer();
-        long next = reader.position() + 1;
         try {
             reader.seek(next);
         } catch (IllegalArgumentException e) {
@@ -160,7 +180,7 @@ final class ListenerRun implements Runnable {
                 return;
             }
             if (isGivenUp(delivery, cause)) {
-                commit(gate.addDone(delivery));
+                gate.addDone(delivery, this::commit);
                 return;
             }
             gate.sleep(delivery.delay());
@@ -189,7 +209,7 @@ final class ListenerRun implements Runnable {
     private void deliver(Delivery delivery) {
         Throwable cause = attempt(() -> listener.method().invoke(delivery.entries()));
         if (cause == null || isGivenUp(delivery, cause)) {
-            commit(gate.done(delivery));
+            gate.done(delivery, this::commit);
         } else {
             gate.delay(delivery);
         }
@@ -207,8 +227,8 @@ final class ListenerRun implements Runnable {
         }
     }
 
-    private void commit(OptionalLong last) {
-        last.ifPresent(consumer()::commit);
+    private void commit(long index) {
+        consumer().commit(index);
     }
 
     /** What fails while the run ends may have failed for that: it comes again, and is not given up. */

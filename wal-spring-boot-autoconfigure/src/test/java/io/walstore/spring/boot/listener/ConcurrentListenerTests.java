@@ -597,6 +597,37 @@ class ConcurrentListenerTests {
     }
 
     @Test
+    void doesNotTakeWhatACutTookForWhatIsWrittenThere() {
+        CountDownLatch releaseNew = new CountDownLatch(1);
+        inbox.answer("patient", what -> {
+            if (what.equals("a2")) {
+                release.await();
+            } else if (what.equals("new")) {
+                releaseNew.await();
+            }
+        });
+        contextRunner
+                .withPropertyValues("app.concurrency=3")
+                .withUserConfiguration(Patient.class)
+                .run(context -> {
+                    Listening application = Listening.in(context);
+                    application.append("a1", "a2");
+                    awaitHeardBy("patient", "a1", "a2");
+                    application.awaitPosition("patient", 1);
+
+                    application.log().truncateBack(1);
+                    application.append("new", "a3");
+                    awaitHeardBy("patient", "a1", "a2", "new");
+                    release.countDown();
+                    awaitHeardBy("patient", "a1", "a2", "new", "a3");
+                    assertThat(application.log().consumer("patient").position()).isEqualTo(1);
+
+                    releaseNew.countDown();
+                    application.awaitPosition("patient", 3);
+                });
+    }
+
+    @Test
     void endsWhenTheLogIsClosedUnderCallsThatRun() {
         hold("a1", "b1");
         contextRunner.withUserConfiguration(Patient.class).run(context -> {

@@ -102,6 +102,41 @@ class LanesTests {
         assertThat(single.room()).isEqualTo(3);
     }
 
+    @Test
+    void forgetsWhatNobodyHasAndKeepsTheLaneOfWhatSomebodyHas() {
+        Delivery a1 = add(1, "a");
+        add(2, "a");
+        assertThat(take(0)).contains(a1);
+        lanes.forget();
+        Delivery a3 = add(3, "a");
+        Delivery b3 = add(4, "b");
+
+        assertThat(lanes.room()).isEqualTo(1);
+        assertThat(take(0)).contains(b3);
+        assertThat(take(0)).isEmpty();
+        assertThat(lanes.done(a1)).isEmpty();
+        assertThat(take(0)).contains(a3);
+        assertThat(lanes.done(a3)).isEqualTo(OptionalLong.of(3));
+    }
+
+    @Test
+    void forgetsWhatIsReadyOrDelayed() {
+        Delivery a1 = add(1, "a");
+        Delivery b1 = add(2, "b");
+        add(3, "c");
+        assertThat(take(0)).contains(a1);
+        assertThat(take(0)).contains(b1);
+        lanes.delay(a1, 10);
+        lanes.forget();
+        lanes.delay(b1, 10);
+
+        assertThat(take(10)).isEmpty();
+        assertThat(lanes.untilDue(0, 1000)).isEqualTo(1000);
+        assertThat(lanes.room()).isEqualTo(3);
+        Delivery again = add(1, "a");
+        assertThat(take(10)).contains(again);
+    }
+
     private Optional<Delivery> take(long now) {
         return Optional.ofNullable(lanes.take(now));
     }
