@@ -9,7 +9,9 @@ enum DiskFault {
     /** A write of the catalogue fails. */
     CATALOGUE_FAILS,
     /** From then on a twentieth of the volume is free. */
-    VOLUME_IS_NEARLY_FULL;
+    VOLUME_IS_NEARLY_FULL,
+    /** From then on less than half of the volume is free, and less with each such event. */
+    VOLUME_FILLS;
 
     /** The event that asks for it. */
     String event() {

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** A disk that does well what another one does, until an event that is written to it names a {@link DiskFault}. */
@@ -23,6 +24,9 @@ final class FaultyDisk implements Vfs {
 
     /** What befalls any file. */
     private final Set<DiskFault> everywhere = ConcurrentHashMap.newKeySet();
+
+    /** How often the volume was to fill. */
+    private final AtomicInteger filled = new AtomicInteger();
 
     FaultyDisk(Vfs disk) {
         this.disk = disk;
@@ -40,6 +44,9 @@ final class FaultyDisk implements Vfs {
 
     @Override
     public long usableBytes() throws IOException {
+        if (everywhere.contains(DiskFault.VOLUME_FILLS)) {
+            return totalBytes() / 200 * Math.max(0, 90 - filled.get());
+        }
         return everywhere.contains(DiskFault.VOLUME_IS_NEARLY_FULL) ? totalBytes() / 20 : disk.usableBytes();
     }
 
@@ -110,6 +117,9 @@ final class FaultyDisk implements Vfs {
                 if (written.contains(fault.event())) {
                     everywhere.add(fault);
                     atSync.add(fault);
+                    if (fault == DiskFault.VOLUME_FILLS) {
+                        filled.incrementAndGet();
+                    }
                 }
             }
         }

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A real Prometheus on a free port of loopback, which scrapes the demo each second and has its alerts. In their copy a
- * minute is a second, so that nobody has to wait.
+ * minute is a second, and so are an hour and a day, so that nobody has to wait.
  */
 final class PrometheusProcess implements AutoCloseable {
 
@@ -62,7 +62,7 @@ final class PrometheusProcess implements AutoCloseable {
     }
 
     private static String hurried(String alerts) {
-        return alerts.replaceAll("\\b(\\d+)m\\b", "$1s").replace("* 60 ", "* 1 ");
+        return alerts.replaceAll("\\b(\\d+)[mhd]\\b", "$1s").replaceAll("\\* (60|3600|86400)\\b", "* 1");
     }
 
     private PrometheusProcess(ServerProcess server) {

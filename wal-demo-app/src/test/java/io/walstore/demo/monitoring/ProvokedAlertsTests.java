@@ -121,6 +121,24 @@ class ProvokedAlertsTests {
         }
     }
 
+    @Test
+    @Provokes("WalDiskFullPredicted")
+    void fireForVolumeThatFills() {
+        try (DemoProcess demo = DemoProcess.start(DemoOnFaultyDisk.class, logs)) {
+            DemoClient client = new DemoClient(demo.port());
+
+            awaitAlerts(demo, () -> client.append(DiskFault.VOLUME_FILLS.event()));
+        }
+    }
+
+    @Test
+    @Provokes("WalVerificationOverdue")
+    void fireForLogThatNobodyVerifies() {
+        try (DemoProcess demo = DemoProcess.start(logs)) {
+            awaitAlerts(demo, () -> {});
+        }
+    }
+
     /** The consumers commit the event, and their places are in the catalogue. */
     @Test
     @Provokes("WalMetadataFailures")
