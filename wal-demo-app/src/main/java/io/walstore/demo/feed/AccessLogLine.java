@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One line of an access log in Apache's combined format as a JSON event:
+ * One line of an access log in Apache's combined format as a JSON event of type {@code access}:
  *
  * <pre>{@code
  * %h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i"
@@ -49,6 +49,7 @@ final class AccessLogLine {
             return Map.of("line", line);
         }
         Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("type", "access");
         put(fields, "time", time(matcher.group(4)));
         put(fields, "host", matcher.group(1));
         put(fields, "ident", matcher.group(2));

@@ -14,7 +14,7 @@ class AccessLogLineTests {
     void takesALineApart() {
         assertThat(event("127.0.0.1 - frank [10/Oct/2000:13:55:36 -0700] \"GET /apache_pb.gif HTTP/1.0\" 200 2326"
                         + " \"http://www.example.com/start.html\" \"Mozilla/4.08 [en] (Win98; I ;Nav)\""))
-                .isEqualTo("{\"time\":\"2000-10-10T13:55:36-07:00\",\"host\":\"127.0.0.1\",\"user\":\"frank\","
+                .isEqualTo("{\"type\":\"access\",\"time\":\"2000-10-10T13:55:36-07:00\",\"host\":\"127.0.0.1\",\"user\":\"frank\","
                         + "\"request\":\"GET /apache_pb.gif HTTP/1.0\",\"status\":200,\"bytes\":2326,"
                         + "\"referer\":\"http://www.example.com/start.html\","
                         + "\"agent\":\"Mozilla/4.08 [en] (Win98; I ;Nav)\"}");
@@ -23,7 +23,7 @@ class AccessLogLineTests {
     @Test
     void leavesOutWhatTheServerDidNotKnow() {
         assertThat(event("::1 - - [22/Nov/2026:00:00:00 +0000] \"-\" 408 - \"-\" \"-\""))
-                .isEqualTo("{\"time\":\"2026-11-22T00:00Z\",\"host\":\"::1\",\"status\":408}");
+                .isEqualTo("{\"type\":\"access\",\"time\":\"2026-11-22T00:00Z\",\"host\":\"::1\",\"status\":408}");
     }
 
     @Test

@@ -18,7 +18,7 @@ class GeneratedLogTests {
     void generatesOnlyLinesInTheCombinedFormat() {
         assertThat(lines(1, 10_000))
                 .allSatisfy(line -> assertThat(new String(AccessLogLine.toEvent(line), UTF_8))
-                        .startsWith("{\"time\":\"2026-11-")
+                        .startsWith("{\"type\":\"access\",\"time\":\"2026-11-")
                         .contains("\"request\":", "\"agent\":"));
     }
 
