@@ -11,6 +11,7 @@ import org.example.jdbc.JdbcHost;
 import org.example.jpa.JpaHost;
 import org.example.listening.ListeningHost;
 import org.example.plain.PlainHost;
+import org.example.tabledatajdbc.TableDataJdbcHost;
 import org.example.twosources.TwoSourcesHost;
 import org.example.web.WebHost;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class HostMatrixTests {
     private static final ClassPath JPA =
             ACTUATOR.with("spring-boot-starter-data-jpa", "spring-boot-starter-flyway", "h2");
     private static final ClassPath JDBC = ACTUATOR.with("spring-boot-starter-jdbc", "h2");
+    private static final ClassPath DATA_JDBC = ACTUATOR.with("spring-boot-starter-data-jdbc", "h2");
 
     @TempDir
     Path directory;
@@ -135,12 +137,40 @@ class HostMatrixTests {
                 .containsEntry("rolled back", "changed her mind");
     }
 
-    /** With a second part of Spring Data, the first would leave repositories alone that do not say whose they are. */
+    @Test
+    void leavesSpringDataJdbcApplicationAsItIs() {
+        assertThat(same(DATA_JDBC, TableDataJdbcHost.class, ACCOUNTS))
+                .containsEntry("owners", "[Ada]")
+                .containsKey("bean accountRepository");
+        assertThat(directory.resolve("default/metadata.db")).exists();
+    }
+
+    /** With a second part of Spring Data, the first leaves repositories alone that do not say whose they are. */
+    @Test
+    void tellsSpringDataJdbcApplicationWhyARepositoryIsMissing() {
+        assertThat(warningsOf(DATA_JDBC.withLog(), DataJdbcHost.class, ACCOUNTS))
+                .contains("Spring Data made no repository org.example.datajdbc.AccountRepository")
+                .contains("\"@Table\"", "\"org.springframework.data:spring-data-jpa\"", "\"wal.metadata.type\"");
+    }
+
+    @Test
+    void leavesItToSpringBootToTellWhatIsMissingInApplicationWithTwoPartsOfSpringData() {
+        ClassPath both = DATA_JDBC.with("spring-boot-starter-data-jpa");
+
+        assertThat(warningsOf(both.withLog(), DataJdbcHost.class, ACCOUNTS))
+                .contains("required a bean of type 'org.example.datajdbc.AccountRepository' that could not be found")
+                .doesNotContain("write-ahead log");
+    }
+
+    private String warningsOf(ClassPath classPath, Class<?> host, String argument) {
+        Map<String, String> report =
+                HostLoader.of(classPath).run(HostRun.class, host.getName(), "--wal.directory=" + directory, argument);
+        return report.get("warnings");
+    }
+
     @Test
     void leavesSpringDataJdbcApplicationAsItIsIfThatExcludesSpringDataJpa() {
-        ClassPath jdbc = ACTUATOR.with("spring-boot-starter-data-jdbc", "h2").without("spring-data-jpa");
-
-        assertThat(same(jdbc, DataJdbcHost.class, ACCOUNTS, "--wal.metadata.type=file"))
+        assertThat(same(DATA_JDBC.without("spring-data-jpa"), DataJdbcHost.class, ACCOUNTS, "--wal.metadata.type=file"))
                 .containsEntry("owners", "[Ada]")
                 .containsKey("bean accountRepository");
     }

@@ -1,0 +1,6 @@
+package org.example.tabledatajdbc;
+
+import org.springframework.data.repository.ListCrudRepository;
+
+/** All rows. */
+interface AccountRepository extends ListCrudRepository<Account, Long> {}
