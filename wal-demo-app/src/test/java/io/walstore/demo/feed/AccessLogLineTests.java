@@ -14,10 +14,11 @@ class AccessLogLineTests {
     void takesALineApart() {
         assertThat(event("127.0.0.1 - frank [10/Oct/2000:13:55:36 -0700] \"GET /apache_pb.gif HTTP/1.0\" 200 2326"
                         + " \"http://www.example.com/start.html\" \"Mozilla/4.08 [en] (Win98; I ;Nav)\""))
-                .isEqualTo("{\"type\":\"access\",\"time\":\"2000-10-10T13:55:36-07:00\",\"host\":\"127.0.0.1\",\"user\":\"frank\","
-                        + "\"request\":\"GET /apache_pb.gif HTTP/1.0\",\"status\":200,\"bytes\":2326,"
-                        + "\"referer\":\"http://www.example.com/start.html\","
-                        + "\"agent\":\"Mozilla/4.08 [en] (Win98; I ;Nav)\"}");
+                .isEqualTo(
+                        "{\"type\":\"access\",\"time\":\"2000-10-10T13:55:36-07:00\",\"host\":\"127.0.0.1\",\"user\":\"frank\","
+                                + "\"request\":\"GET /apache_pb.gif HTTP/1.0\",\"status\":200,\"bytes\":2326,"
+                                + "\"referer\":\"http://www.example.com/start.html\","
+                                + "\"agent\":\"Mozilla/4.08 [en] (Win98; I ;Nav)\"}");
     }
 
     @Test
