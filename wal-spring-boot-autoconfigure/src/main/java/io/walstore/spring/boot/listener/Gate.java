@@ -203,7 +203,10 @@ final class Gate {
         }
     }
 
-    /** Takes back what is done. Commits the last entry that all is done up to, if that has changed, before anything else. */
+    /**
+     * Takes back what is done, and commits the last entry that all is done up to, if that has changed: under the lock, as
+     * it could be forgotten in between.
+     */
     void done(Delivery delivery, LongConsumer commit) {
         lock.lock();
         try {
