@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a victim does with its log, on many threads at once. */
 final class VictimDeeds {
@@ -25,6 +26,7 @@ final class VictimDeeds {
     private static final int BATCH_LIMIT = 12;
     private static final int KEPT_ENTRIES = 400;
     private static final int MOST_CUT_AT_BACK = 100;
+    private static final int POLLED_AT_ONCE = 100;
     private static final int PAUSE_MILLIS = 40;
     private static final int EVERYBODY = 1000;
 
@@ -41,6 +43,9 @@ final class VictimDeeds {
 
     /** Held while the front moves. */
     private final Object front = new Object();
+
+    /** Moves when nobody is inside. */
+    private final AtomicInteger backCuts = new AtomicInteger();
 
     VictimDeeds(WalLogStore log, Testimony testimony, int life, long seed) {
         this.log = log;
@@ -173,6 +178,7 @@ final class VictimDeeds {
             if (index >= log.firstIndex() && log.firstIndex() > 0) {
                 testimony.tell(Testimony.Kind.CUTTING_BACK, index);
                 log.truncateBack(index);
+                backCuts.incrementAndGet();
                 testimony.tell(Testimony.Kind.CUT);
                 writer.store();
             }
@@ -246,25 +252,28 @@ final class VictimDeeds {
         }
 
         void readAndCommit() throws InterruptedException {
+            int cuts = backCuts.get();
             try {
-                consumer.poll(10, Duration.ofMillis(20)).forEach(entry -> SignedEntry.of(entry.data()));
+                List<LogEntry> entries = consumer.poll(POLLED_AT_ONCE, Duration.ofMillis(20));
+                entries.forEach(entry -> SignedEntry.of(entry.data()));
+                if (!entries.isEmpty()) {
+                    commit(entries.get(entries.size() - 1).index(), cuts);
+                }
             } catch (ConsumerBehindException e) {
                 catchUp();
             }
-            commit();
             if (random.nextInt(4) == 0) {
                 consumer.flush();
                 testimony.tell(Testimony.Kind.FLUSHED, consumer.name());
             }
         }
 
-        /** What was polled may have been cut off and written anew since; committed is what is there now. */
-        private void commit() throws InterruptedException {
+        /** Nothing that may have been cut off since it was polled: that would not count. */
+        private void commit(long polled, int cuts) throws InterruptedException {
             gate.acquire();
             long position = consumer.status().position();
-            long last = log.lastIndex();
-            long index = random.nextInt(4) == 0 ? last : Math.min(last, position + random.nextInt(10));
-            if (index > position) {
+            long index = random.nextInt(4) == 0 ? polled : Math.min(polled, position + random.nextInt(10));
+            if (index > position && cuts == backCuts.get()) {
                 testimony.tell(Testimony.Kind.COMMITTING, consumer.name(), index);
                 consumer.commit(index);
             }
