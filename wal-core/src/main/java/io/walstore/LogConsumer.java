@@ -57,8 +57,8 @@ public interface LogConsumer {
 
     /**
      * Notes that everything up to an entry is done; it is not polled any more. An index at or before the position
-     * changes nothing. Of entries that were polled before the log was cut at its end, only those count that the cut left:
-     * others under the same indexes are polled yet.
+     * changes nothing. Where a cut at the end of the log took entries that had been polled, others may stand under their
+     * indexes: such an index counts only as far as was polled since.
      *
      * @param index the entry
      * @throws IllegalArgumentException if the log does not reach that far; nothing is changed
